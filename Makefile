@@ -1,0 +1,36 @@
+# make serve and make test each set everything up by themselves: plain venv and pip, from a lock file with hashes.
+HOST ?= 127.0.0.1
+PORT ?= 8000
+VENV ?= .venv
+PYTHON ?= python3
+BIN := $(VENV)/bin
+
+serve: $(VENV)/.serve
+	$(BIN)/vakgraaf serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/pytest
+
+bench: $(VENV)/.test
+	$(BIN)/python -m bench.who_teaches
+
+# the lock files are written by whoever changes a dependency: uv reads pyproject.toml, no address is kept
+lock:
+	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
+	uv pip compile -q pyproject.toml --extra test -c requirements.lock --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-test.lock
+
+$(VENV)/.serve: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.serve
+	$(BIN)/python -m pip install -q --require-hashes -r requirements-test.lock
+	touch $@
+
+.PHONY: serve test bench lock

@@ -1,0 +1,1 @@
+"""queries/*.rq become questions; what a caller typed becomes RDF terms; rows become the format asked for."""

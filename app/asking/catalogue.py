@@ -1,0 +1,33 @@
+"""The catalogue of questions: every .rq file of the folder is one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.asking.head import read_question
+from app.asking.nearest import did_you_mean
+from app.model.errors import UnknownError
+from app.model.languages import Text
+from app.model.questions import Question
+
+
+class Catalogue:
+    """All questions by name, in alphabetical order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._questions = {path.stem: read_question(path) for path in sorted(folder.glob("*.rq"))}
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._questions.values())
+
+    def question(self, name: str) -> Question:
+        """The question of this name; raises UnknownError with the nearest names."""
+        if name in self._questions:
+            return self._questions[name]
+        raise UnknownError(
+            Text(f"Er is geen vraag {name!r}.", f"There is no question {name!r}."),
+            did_you_mean(
+                name,
+                self._questions,
+                Text("Alle vragen staan op /v1/questions.", "All questions are listed at /v1/questions."),
+            ),
+        )

@@ -1,0 +1,104 @@
+"""From what a person types to the thing that is meant, and from things to their labels."""
+
+from collections.abc import Iterable
+
+from app.asking.by_revision import ByRevision
+from app.asking.nearest import nearest
+from app.model.errors import Fault
+from app.model.languages import Labels, Text
+from app.model.names import ID, short_name
+from app.model.questions import GraphNote
+from app.model.terms import Literal, NamedNode, Term
+from app.model.vocabulary import Class, Vocabulary
+from app.store.queries import Queries
+
+
+class Things:
+    """The things of the graph, by identifier and by IRI."""
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+        self._identified = ByRevision(queries.store, self._identify)
+        self._members = ByRevision(queries.store, self._all_members)
+        self._graphs = ByRevision(queries.store, self._all_graphs)
+        self._classes = ByRevision(queries.store, self._all_classes)
+
+    def vocabulary(self) -> Vocabulary:
+        """The classes of the ontology that have things."""
+        return self._classes(())
+
+    def find(self, identifier: str, classes: tuple[str, ...]) -> NamedNode | None:
+        """The thing that a full IRI, or a path below /id/{type}/ of one of these classes, means; the first that is."""
+        return next((found for name in classes if (found := self._identified((identifier, name)))), None)
+
+    def unknown(self, name: str, identifier: str, classes: tuple[str, ...]) -> Fault:
+        """The fault to report when ``find`` found nothing, with the nearest things that there are."""
+        known = [short_name(iri) for class_name in classes for iri in self._members(class_name)]
+        near = ", ".join(nearest(identifier, known) or known[:3])
+        kinds = ", ".join(classes)
+        return Fault(
+            name,
+            identifier,
+            Text(f"{name}: er is geen {kinds} {identifier!r}.", f"{name}: there is no {kinds} {identifier!r}."),
+            Text(
+                f"Geef een volledige IRI of het pad onder /id/, bijvoorbeeld: {near}.",
+                f"Give a full IRI or its path below /id/, for example: {near}.",
+            ),
+        )
+
+    def iris(self, class_name: str) -> list[str]:
+        """Everything of a class."""
+        return self._members(class_name)
+
+    def labels(self, terms: Iterable[Term]) -> dict[str, Labels]:
+        """The labels of these things, by IRI, in every language that they have; nothing for what has none."""
+        wanted = [term for term in dict.fromkeys(terms) if isinstance(term, NamedNode)]
+        best: dict[str, dict[str, tuple[int, str]]] = {}
+        if wanted:
+            for thing, order, label in self._queries.rows("labels", {"thing": wanted}):
+                assert isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(order, Literal)
+                tags = best.setdefault(thing.value, {})
+                tag = label.language or ""
+                tags[tag] = min(tags.get(tag, (99, "")), (int(order.value), label.value))
+        return {iri: {tag: label for tag, (_, label) in tags.items()} for iri, tags in best.items()}
+
+    def graphs(self) -> dict[str, GraphNote]:
+        """Every graph with its titles and its trust."""
+        return self._graphs(())
+
+    def _identify(self, asked: tuple[str, str]) -> NamedNode | None:
+        identifier, class_name = asked
+        found = self.vocabulary().by_name[class_name]
+        candidates = []
+        for text in (identifier, f"{ID}{found.id_path}/{identifier}"):
+            try:
+                candidates.append(NamedNode(text))
+            except ValueError:
+                continue  # neither an IRI nor a path that could stand in one
+        values = {"class": [NamedNode(found.iri)], "candidate": candidates, "notation": [Literal(identifier)]}
+        rows = self._queries.rows("identify", values)
+        return next((row[0] for row in rows if isinstance(row[0], NamedNode)), None)
+
+    def _all_members(self, class_name: str) -> list[str]:
+        found = self.vocabulary().by_name[class_name]
+        rows = self._queries.rows("members", {"class": [NamedNode(found.iri)]})
+        return [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+
+    def _all_graphs(self, _: tuple[()]) -> dict[str, GraphNote]:
+        titles: dict[str, dict[str, str]] = {}
+        trusts: dict[str, str] = {}
+        for graph, title, trust in self._queries.rows("graphs"):
+            assert isinstance(graph, NamedNode) and isinstance(title, Literal) and isinstance(trust, NamedNode)
+            titles.setdefault(graph.value, {})[title.language or ""] = title.value
+            trusts[graph.value] = short_name(trust.value)
+        return {iri: GraphNote(iri, titles[iri], trusts[iri]) for iri in titles}
+
+    def _all_classes(self, _: tuple[()]) -> Vocabulary:
+        facets: dict[tuple[str, str, str | None], list[str]] = {}
+        for iri, path, collection, facet in self._queries.rows("classes"):
+            assert isinstance(iri, NamedNode) and isinstance(path, Literal)
+            name = collection.value if isinstance(collection, Literal) else None
+            held = facets.setdefault((iri.value, path.value, name), [])
+            if isinstance(facet, NamedNode):
+                held.append(facet.value)
+        return Vocabulary([Class(iri, path, name, tuple(held)) for (iri, path, name), held in facets.items()])

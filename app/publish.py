@@ -1,0 +1,41 @@
+"""The story of a change that goes out: new contents of a graph → a new revision → everything that depends on it.
+
+Answers, labels and lists are remembered by revision, so a new revision is all they need to be told.
+"""
+
+from collections.abc import Iterable
+
+from app.model.terms import NamedNode
+from app.publishing.reference import PackagedGraph
+from app.store.port import Change, Store
+from app.store.records import GraphRecord, Records
+
+REFERENCE = "reference"
+
+
+def bring_up_to_date(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> list[Change]:
+    """Put the packaged reference graph of this release in the place of an earlier one.
+
+    A graph whose place a submission took is left alone. A packaged graph that is no longer in the package goes.
+    """
+    known = records.graphs()
+    wanted = {found.graph.value: found for found in packaged}
+    changes = []
+    for iri, found in wanted.items():
+        record = known.get(iri)
+        if record is not None and (record.origin != REFERENCE or record.digest == found.digest()):
+            continue
+        change = store.replace(found.graph, found.triples())
+        records.note(GraphRecord(iri, REFERENCE, found.digest(), change.revision))
+        changes.append(change)
+    for iri, record in known.items():
+        if record.origin == REFERENCE and iri not in wanted:
+            changes.append(store.replace(NamedNode(iri), []))
+            records.forget(iri)
+    return [change for change in changes if change.changed]
+
+
+def note_first_load(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> None:
+    """Remember that these graphs were loaded when the store was made."""
+    revision = store.revision()
+    records.note(*(GraphRecord(found.graph.value, REFERENCE, found.digest(), revision) for found in packaged))

@@ -1,0 +1,71 @@
+"""All settings, in one typed object. Each is an environment variable VAKGRAAF_…; an unknown one is an error."""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.model.errors import Fault, WrongInputError
+from app.model.languages import Text
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PREFIX = "VAKGRAAF_"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. The description of each field is what ``vakgraaf check`` prints."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+
+    data_dir: Path = Field(Path("data"), description="the folder that holds the store and the records")
+    host: str = Field("127.0.0.1", description="the address to listen on")
+    port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
+    public_url: str = Field("", description="the address that callers use, without a slash at the end; else host:port")
+    cache_mb: int = Field(64, ge=0, description="memory for answers kept until the next revision, in MB (10^6 bytes)")
+    standards: Path = Field(
+        Path("../shared/data"),
+        description="tests only: the folder with the standards' own shapes to try our data against",
+    )
+
+    @property
+    def address(self) -> str:
+        """The address under which callers reach the service."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def read_settings(**given: object) -> Settings:
+    """The settings of the environment, with what was given on the command line put over them.
+
+    Raises WrongInputError that names each unknown or unusable variable.
+    """
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    faults = [_unknown(name, known) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
+    if faults:
+        raise WrongInputError(faults)
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        raise WrongInputError([_unusable(dict(fault)) for fault in error.errors()]) from error
+
+
+def _unknown(name: str, known: set[str]) -> Fault:
+    names = ", ".join(sorted(known))
+    return Fault(
+        name,
+        os.environ[name],
+        Text(f"De instelling {name} bestaat niet.", f"There is no setting {name}."),
+        Text(f"Kies een van: {names}.", f"Use one of: {names}."),
+    )
+
+
+def _unusable(fault: dict[str, object]) -> Fault:
+    location = fault["loc"]
+    name = f"{PREFIX}{str(location[0] if isinstance(location, tuple) else location).upper()}"
+    found = str(fault["input"])
+    return Fault(
+        name,
+        found,
+        Text(f"De instelling {name} kan niet {found!r} zijn.", f"The setting {name} cannot be {found!r}."),
+        Text(f"{fault['msg']}.", f"{fault['msg']}."),
+    )

@@ -1,0 +1,1 @@
+"""Where facts are kept. port.py is the promise; the stories know nothing else."""

@@ -1,0 +1,65 @@
+"""The promise of a store of public graphs. Everything above knows this and never a concrete store."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from app.model.terms import NamedNode, Row, Triple
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """The answer to a SELECT (or ASK: one row, one boolean) in full, never cut."""
+
+    variables: tuple[str, ...]
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a replacement did to a graph. Nothing gone and nothing new means that the store kept its revision."""
+
+    graph: NamedNode
+    gone: frozenset[Triple]
+    new: frozenset[Triple]
+    revision: str
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from before."""
+        return bool(self.gone or self.new)
+
+
+class Store(Protocol):
+    """A store of named graphs whose default graph is the union of them all."""
+
+    def revision(self) -> str:
+        """A text that every change renews; equal revisions mean equal contents."""
+        ...
+
+    def select(self, sparql: str) -> Solutions:
+        """Run a SELECT or ASK over the union of all graphs. Reads see one snapshot and never wait for a writer.
+
+        Raises RefusedQueryError when the text is not a SELECT or ASK that the engine understands.
+        """
+        ...
+
+    def construct(self, sparql: str) -> frozenset[Triple]:
+        """Run a CONSTRUCT or DESCRIBE over the union of all graphs; errors as ``select``."""
+        ...
+
+    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+        """Make these the triples of the graph, with the triples that follow from them and a new revision, at once.
+
+        When this returns, the change is on disk. No triples means that the graph is gone.
+        """
+        ...
+
+    def size(self) -> int:
+        """How many triples there are."""
+        ...
+
+    def back_up(self, target: Path) -> None:
+        """Write a copy of the last revision, which opens as a store of its own, to a folder that does not exist."""
+        ...

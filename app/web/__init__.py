@@ -1,0 +1,1 @@
+"""HTTP only: parse what came in, call a story, render what comes out."""

@@ -1,0 +1,36 @@
+"""The API under /v1: questions, lists and items; its OpenAPI follows from the questions and the ontology."""
+
+from fastapi import FastAPI
+
+from app import __version__
+from app.web.api.lists import list_routes
+from app.web.api.questions import question_routes
+from app.web.site import Site
+
+
+def create_api(site: Site) -> FastAPI:
+    """The application that stands at /v1."""
+    api = FastAPI(
+        title="Vakgraaf",
+        summary="The open knowledge graph of digital craftsmanship in government",
+        description=(
+            "Which academy teaches what, which archetype or profile requires it, and where the gaps are. "
+            "Labels come in the language of `lang` or Accept-Language, then Dutch, then English, then any."
+        ),
+        version=__version__,
+        contact={
+            "name": "Vakgraaf",
+            "url": "https://w3id.org/vakgraaf",
+            "email": "vakgraaf@example.org",
+        },
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        servers=[{"url": f"{site.address}/v1"}],
+        root_path_in_servers=False,
+        openapi_url="/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    api.include_router(question_routes(site))
+    api.include_router(list_routes(site))
+    return api

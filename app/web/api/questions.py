@@ -1,0 +1,143 @@
+"""The catalogue of questions, and a route for each question in it."""
+
+import json
+from collections.abc import Callable, Coroutine
+from typing import Any
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.answer import answer
+from app.asking.formats import FORMATS
+from app.asking.nearest import did_you_mean
+from app.asking.shown import Shown
+from app.model.errors import Fault, WrongInputError
+from app.model.languages import Languages, Text
+from app.model.questions import Answer, Question
+from app.web.api.described import LANG, parameter, responses
+from app.web.asked import typed
+from app.web.negotiation import choose_format
+from app.web.problems import asked_languages
+from app.web.responses import fresh, links
+from app.web.site import Site
+
+_OFFERS = {name: (found.media_type,) for name, found in FORMATS.items()}
+_FORMAT = {
+    "name": "format",
+    "in": "query",
+    "description": "Het formaat, vóór Accept. / The format, before Accept.",
+    "schema": {"type": "string", "enum": list(FORMATS)},
+}
+
+
+def question_routes(site: Site) -> APIRouter:
+    """/questions and /questions/{name}."""
+    routes = APIRouter(tags=["questions"])
+    catalogue = responses({"application/json": {"schema": {"type": "object"}}}, missing=False)
+
+    @routes.get("/questions", responses=catalogue, openapi_extra={"parameters": [LANG]}, summary="All questions")
+    async def questions(request: Request) -> Response:
+        """Every question with its parameters and columns."""
+        choose_format(request.headers.get("accept", ""), {"json": ("application/json",)})
+        wanted = asked_languages(request)
+        listed = [_described(question, wanted, site.address) for question in site.library.questions]
+        return fresh(json.dumps({"questions": listed}, ensure_ascii=False).encode(), "application/json")
+
+    for question in site.library.questions:
+        routes.add_api_route(
+            f"/questions/{question.name}",
+            _route(site, question.name),
+            methods=["GET"],
+            name=question.name,
+            summary=question.title.en,
+            description=f"{question.description.nl}\n\n{question.description.en}",
+            responses=responses({found.media_type: {"schema": _schema(found.name)} for found in FORMATS.values()}),
+            openapi_extra={"parameters": [*map(parameter, question.parameters), _FORMAT, LANG]},
+        )
+
+    @routes.get("/questions/{name}", include_in_schema=False)
+    async def unknown(name: str) -> Response:
+        site.library.questions.question(name)
+        raise AssertionError(name)
+
+    return routes
+
+
+def _route(site: Site, name: str) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def ask(request: Request) -> Response:
+        chosen = FORMATS[_chosen(request)]
+        shown = Shown(asked_languages(request), site.address)
+        found = await to_thread.run_sync(answer, site.library, name, typed(request))
+        body = await to_thread.run_sync(chosen.render, found, shown)
+        headers = {"Link": _links(request, name, site.address), "Content-Language": shown.languages[0]}
+        if chosen.name in {"csv", "xlsx"}:
+            headers["Content-Disposition"] = f'attachment; filename="{name}.{chosen.name}"'
+        return fresh(body, chosen.media_type, basis=_basis(found, chosen.name, shown.languages), headers=headers)
+
+    return ask
+
+
+def _chosen(request: Request) -> str:
+    given = request.query_params.get("format")
+    if given is None:
+        return choose_format(request.headers.get("accept", ""), _OFFERS)
+    if given in FORMATS:
+        return given
+    listed = ", ".join(FORMATS)
+    raise WrongInputError(
+        [
+            Fault(
+                "format",
+                given,
+                Text(f"format: {given!r} is geen formaat van een antwoord.", f"format: {given!r} is no answer format."),
+                did_you_mean(given, FORMATS, Text(f"Kies uit: {listed}.", f"Choose from: {listed}.")),
+            ),
+        ],
+    )
+
+
+def _basis(found: Answer, name: str, languages: Languages) -> object:
+    labels = sorted((iri, sorted(tags.items())) for iri, tags in found.labels.items())
+    return (found.question.name, found.parameters, found.rows, labels, found.graphs, name, languages)
+
+
+def _links(request: Request, name: str, address: str) -> str:
+    here = f"{address}/v1/questions/{name}"
+    given = [(key, value) for key, value in request.query_params.multi_items() if key != "format"]
+    others = [
+        (f"{here}?{urlencode([*given, ('format', found.name)])}", "alternate", found.media_type)
+        for found in FORMATS.values()
+    ]
+    return links(*others, (f"{address}/questions/{name}.rq", "describedby", "application/sparql-query"))
+
+
+def _described(question: Question, wanted: Languages, address: str) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "title": question.title.said(wanted),
+        "description": question.description.said(wanted),
+        "href": f"{address}/v1/questions/{question.name}",
+        "sparql": f"{address}/questions/{question.name}.rq",
+        "parameters": [
+            {
+                "name": found.name,
+                "title": found.title.said(wanted),
+                "type": found.kind,
+                "classes": list(found.classes),
+                "required": not found.optional,
+                "multiple": found.multiple,
+                "example": found.example,
+            }
+            for found in question.parameters
+        ],
+        "columns": [
+            {"name": column.name, "title": column.title.said(wanted), "type": column.kind}
+            for column in question.columns
+        ],
+    }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    return {"type": "object"} if name in {"json", "jsonld", "srj"} else {"type": "string"}

@@ -1,0 +1,57 @@
+"""The application: the API under /v1, the things under /id and /doc, the pages; a cache in front of them all."""
+
+import logging
+from pathlib import Path
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from app.model.errors import VakgraafError
+from app.web.api import create_api
+from app.web.caching import App, Cache
+from app.web.health import health_routes
+from app.web.pages import page_routes
+from app.web.pages.problem import problem_page, wants_page
+from app.web.problems import other_problem, problem, told
+from app.web.site import Site
+from app.web.things import thing_routes
+
+STATIC = Path(__file__).parent / "static"
+
+log = logging.getLogger("vakgraaf")
+
+
+def create_app(site: Site) -> App:
+    """The whole site as one ASGI application."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    api = create_api(site)
+    app.mount("/v1", api)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.include_router(health_routes(site))
+    app.include_router(thing_routes(site))
+    app.include_router(page_routes(site))
+    for each in (app, api):
+        _tell_what_goes_wrong(each, site)
+    return Cache(app, site.library.store.revision, site.cache_bytes)
+
+
+def _tell_what_goes_wrong(app: FastAPI, site: Site) -> None:
+    @app.exception_handler(VakgraafError)
+    async def ours(request: Request, error: VakgraafError) -> Response:
+        document = problem(request, error)
+        return problem_page(site, request, document) if wants_page(request) else told(document)
+
+    @app.exception_handler(HTTPException)
+    async def the_frameworks(request: Request, error: HTTPException) -> Response:
+        document = other_problem(request, error.status_code)
+        response = problem_page(site, request, document) if wants_page(request) else told(document)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, error: Exception) -> Response:
+        log.error("unforeseen at %s", request.url.path, exc_info=error)
+        return told(other_problem(request, 500))

@@ -1,0 +1,63 @@
+"""What a request asks of a question or of a list, as the stories take it."""
+
+from fastapi import Request
+
+from app.asking.listing import MOST_PER_PAGE, USUAL_PER_PAGE, Wanted
+from app.asking.nearest import did_you_mean
+from app.model.errors import Fault, WrongInputError
+from app.model.languages import Text
+from app.model.names import local_name
+from app.model.vocabulary import Class
+
+RESERVED = {"format", "lang"}
+
+
+def typed(request: Request) -> dict[str, list[str]]:
+    """What the caller typed for a question's parameters."""
+    names = [name for name in request.query_params if name not in RESERVED]
+    return {name: request.query_params.getlist(name) for name in names}
+
+
+def wanted_of(request: Request, found: Class) -> Wanted:
+    """What a caller wants of a list; raises WrongInputError with everything that is wrong."""
+    given = request.query_params
+    facets = [local_name(facet) for facet in found.facets]
+    known = ["q", "page", "pageSize", "after", *facets]
+    faults = [_unknown(name, given[name], known) for name in given if name not in {*known, "lang"}]
+    page = _number(given.get("page"), "page", 1_000_000, 1, faults)
+    size = _number(given.get("pageSize"), "pageSize", MOST_PER_PAGE, USUAL_PER_PAGE, faults)
+    if faults:
+        raise WrongInputError(faults)
+    return Wanted(
+        q=given.get("q", "").strip()[:200],
+        facets={name: given.getlist(name) for name in facets if name in given},
+        page=page,
+        page_size=size,
+        after=given.get("after"),
+    )
+
+
+def _number(text: str | None, name: str, most: int, usual: int, faults: list[Fault]) -> int:
+    if text is None:
+        return usual
+    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
+        return int(text)
+    faults.append(
+        Fault(
+            name,
+            text[:80],
+            Text(f"{name}: {text[:80]!r} is geen getal van 1 tot {most}.", f"{name}: {text[:80]!r} is no number from 1 to {most}."),
+            Text(f"Geef een getal van 1 tot {most}.", f"Give a number from 1 to {most}."),
+        ),
+    )
+    return usual
+
+
+def _unknown(name: str, value: str, known: list[str]) -> Fault:
+    listed = ", ".join(known)
+    return Fault(
+        name,
+        value[:80],
+        Text(f"Deze lijst heeft geen parameter {name!r}.", f"This list has no parameter {name!r}."),
+        did_you_mean(name, known, Text(f"De parameters zijn: {listed}.", f"The parameters are: {listed}.")),
+    )

@@ -1,0 +1,38 @@
+"""Lists as pages: everything of a class, searched and filtered."""
+
+from urllib.parse import urlencode
+
+from anyio import to_thread
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.web.asked import wanted_of
+from app.web.pages.page import Page
+from app.web.site import Site
+
+
+def list_page_routes(site: Site) -> APIRouter:
+    """/lists/{collection}."""
+    routes = APIRouter()
+
+    @routes.get("/lists/{collection}")
+    async def listed(request: Request, collection: str) -> Response:
+        return await to_thread.run_sync(_list, site, request, collection)
+
+    return routes
+
+
+def _list(site: Site, request: Request, collection: str) -> Response:
+    page = Page(site, request)
+    wanted = wanted_of(request, site.lists.collection(collection))
+    found = site.lists.page(collection, wanted, page.languages)
+    rest = [(key, value) for key, value in request.query_params.multi_items() if key not in {"page", "after"}]
+    following = f"/lists/{collection}?{urlencode([*rest, ('after', found.next)])}" if found.next else None
+    return page.render(
+        "list.html",
+        title=page.word(collection) if page.has_word(collection) else collection,
+        collection=collection,
+        found=found,
+        wanted=wanted,
+        following=following,
+    )

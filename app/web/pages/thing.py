@@ -1,0 +1,69 @@
+"""One thing as a page: what the graph says of it, who says so, and what refers to it."""
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.model.names import PREFIXES, RDF_TYPE
+from app.model.terms import Literal, NamedNode, Term
+from app.publishing.documents import Mention, Statement
+from app.web.pages.page import Page
+from app.web.site import Site
+
+MOST_MENTIONS = 25
+_LABELS = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['schema']}name", f"{PREFIXES['dct']}title"}
+
+
+def thing_page(site: Site, request: Request, thing: NamedNode, path: str) -> Response:
+    """The page of a thing that was found at a path."""
+    page = Page(site, request)
+    statements = site.documents.statements(thing)
+    mentions = _by_property(site.documents.mentions(thing))
+    labels = site.library.things.labels([thing, *_terms(statements), *_mentioned(mentions)])
+    return page.render(
+        "thing.html",
+        title=page.label(labels, thing.value),
+        thing=thing.value,
+        facts=_facts(statements),
+        mentions=mentions,
+        most=MOST_MENTIONS,
+        labels=labels,
+        graphs=site.library.things.graphs(),
+        path=quote(path),
+    )
+
+
+def _facts(statements: list[Statement]) -> dict[str, list[tuple[Term, str]]]:
+    """The values and their graphs by property: first what it is and is called, then the rest by name."""
+    found: dict[str, list[tuple[Term, str]]] = {}
+    for said in sorted(statements, key=lambda said: _place(said.triple.predicate.value)):
+        found.setdefault(said.triple.predicate.value, []).append((said.triple.object, said.graph))
+    return found
+
+
+def _place(predicate: str) -> tuple[int, str]:
+    if predicate == RDF_TYPE:
+        return (0, predicate)
+    return (1 if predicate in _LABELS else 2, predicate)
+
+
+def _by_property(mentions: list[Mention]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for mention in mentions:
+        found.setdefault(mention.predicate.value, []).append(mention.subject.value)
+    return found
+
+
+def _terms(statements: list[Statement]) -> list[Term]:
+    terms: list[Term] = []
+    for said in statements:
+        terms += [said.triple.predicate, NamedNode(said.graph)]
+        if not isinstance(said.triple.object, Literal):
+            terms.append(said.triple.object)
+    return terms
+
+
+def _mentioned(mentions: dict[str, list[str]]) -> list[NamedNode]:
+    subjects = [iri for found in mentions.values() for iri in found[:MOST_MENTIONS]]
+    return [NamedNode(iri) for iri in (*mentions, *subjects)]

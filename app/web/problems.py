@@ -1,0 +1,101 @@
+"""The one table from what can go wrong to HTTP, and the problem document of RFC 9457 that tells it."""
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.model.errors import (
+    Fault,
+    NotAcceptableError,
+    NotReadyError,
+    RefusedQueryError,
+    UnknownError,
+    VakgraafError,
+    WrongInputError,
+)
+from app.model.languages import Languages, Text
+from app.web.negotiation import languages
+from app.web.responses import MACHINE_HEADERS
+
+STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
+    WrongInputError: (400, Text("Onjuiste invoer", "Wrong input")),
+    RefusedQueryError: (400, Text("Onjuiste SPARQL", "Wrong SPARQL")),
+    UnknownError: (404, Text("Niet gevonden", "Not found")),
+    NotAcceptableError: (406, Text("Formaat niet beschikbaar", "Format not available")),
+    NotReadyError: (503, Text("Nog niet gereed", "Not ready")),
+}
+_OTHERS = {
+    404: Text("Niet gevonden", "Not found"),
+    405: Text("Methode niet toegestaan", "Method not allowed"),
+    500: Text("Interne fout", "Internal error"),
+}
+_DETAILS = {
+    404: Text("Er is niets op dit adres; /v1/openapi.json noemt alle adressen.", "Nothing is at this address; /v1/openapi.json lists all addresses."),
+    405: Text("Dit adres kent deze methode niet; gebruik GET.", "This address does not know this method; use GET."),
+    500: Text("Er ging iets mis aan onze kant; het is gelogd.", "Something went wrong on our side; it was logged."),
+}
+MEDIA_TYPE = "application/problem+json"
+
+
+def status_of(error: VakgraafError) -> tuple[int, Text]:
+    """The status and title of an error."""
+    kinds = (kind for kind in type(error).__mro__ if kind in STATUSES)
+    return STATUSES[next(kinds)]  # type: ignore[index]
+
+
+def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
+    """The problem document of an error, in the caller's language; what names a repair does so in both."""
+    wanted = asked_languages(request)
+    status, title = status_of(error)
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "status": status,
+        "title": title.said(wanted),
+        "detail": error.message.said(wanted),
+        "instance": request.url.path,
+    }
+    repair = getattr(error, "repair", None)
+    if repair is not None:
+        document["repair"] = repair.by_language()
+    if isinstance(error, WrongInputError):
+        document["errors"] = [_fault(fault) for fault in error.faults]
+    return document
+
+
+def other_problem(request: Request, status: int) -> dict[str, Any]:
+    """The problem document of what the framework itself refuses."""
+    wanted = asked_languages(request)
+    title, detail = _OTHERS.get(status, _OTHERS[500]), _DETAILS.get(status, _DETAILS[500])
+    return {
+        "type": "about:blank",
+        "status": status,
+        "title": title.said(wanted),
+        "detail": detail.said(wanted),
+        "instance": request.url.path,
+    }
+
+
+def told(document: dict[str, Any]) -> Response:
+    """A problem document as a response."""
+    return Response(
+        json.dumps(document, ensure_ascii=False).encode(),
+        document["status"],
+        {**MACHINE_HEADERS, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store"},
+        MEDIA_TYPE,
+    )
+
+
+def asked_languages(request: Request) -> Languages:
+    """The languages that a request asks for."""
+    return languages(request.headers.get("accept-language", ""), request.query_params.get("lang"))
+
+
+def _fault(fault: Fault) -> dict[str, Any]:
+    return {
+        "name": fault.name,
+        "found": fault.found,
+        "message": fault.message.by_language(),
+        "repair": fault.repair.by_language(),
+    }

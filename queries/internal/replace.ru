@@ -1,0 +1,6 @@
+DELETE DATA {
+# gone
+} ;
+INSERT DATA {
+# new
+}
