@@ -34,7 +34,7 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     revision = library.store.revision()
     sparql = question.template.bind(parameters)
     rows = _in_column_order(question, library.store.select(sparql))
-    shown = chain(iris_in(question.columns, rows), (term for terms in parameters.values() for term in terms))
+    shown = [*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())]
     return Answer(
         question=question,
         parameters=parameters,
@@ -43,6 +43,7 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
         revision=revision,
         sparql=sparql,
         labels=library.things.labels(shown),
+        notations=library.things.notations(shown),
     )
 
 

@@ -38,7 +38,7 @@ Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 Lang = Annotated[str, typer.Option(help="The language of labels: nl, en or another tag.")]
 _ON_A_SCREEN = 60  # characters of a cell that a table on a terminal shows
 
-out = Console(highlight=False)
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
 
 

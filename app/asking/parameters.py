@@ -55,7 +55,9 @@ def _text(parameter: Parameter, text: str) -> Term | Fault:
 
 def _integer(parameter: Parameter, text: str) -> Term | Fault:
     low, high = parameter.minimum, parameter.maximum
-    number = int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 10 else None
+    number = (
+        int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 10 else None
+    )
     if number is None or (low is not None and number < low) or (high is not None and number > high):
         reach = f"{'…' if low is None else low} – {'…' if high is None else high}"
         return _unusable(parameter, text, Text(f"een geheel getal ({reach})", f"a whole number ({reach})"))

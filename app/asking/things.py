@@ -62,6 +62,16 @@ class Things:
                 tags[tag] = min(tags.get(tag, (99, "")), (int(order.value), label.value))
         return {iri: {tag: label for tag, (_, label) in tags.items()} for iri, tags in best.items()}
 
+    def notations(self, terms: Iterable[Term]) -> dict[str, str]:
+        """The codes of these things, by IRI, of those that have one."""
+        wanted = [term for term in dict.fromkeys(terms) if isinstance(term, NamedNode)]
+        rows = self._queries.rows("notations", {"thing": wanted}) if wanted else []
+        return {
+            thing.value: code.value
+            for thing, code in rows
+            if isinstance(thing, NamedNode) and isinstance(code, Literal)
+        }
+
     def graphs(self) -> dict[str, GraphNote]:
         """Every graph with its titles and its trust."""
         return self._graphs(())

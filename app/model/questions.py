@@ -68,3 +68,4 @@ class Answer:
     revision: str
     sparql: str
     labels: dict[str, Labels] = field(default_factory=dict)
+    notations: dict[str, str] = field(default_factory=dict)

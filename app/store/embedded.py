@@ -131,7 +131,9 @@ class EmbeddedStore:
         try:
             return self._oxigraph.query(sparql, use_default_graph_as_union=True)
         except (SyntaxError, ValueError) as error:
-            raise RefusedQueryError(Text(f"De vraag is geen geldige SPARQL: {error}", f"Not valid SPARQL: {error}")) from error
+            raise RefusedQueryError(
+                Text(f"De vraag is geen geldige SPARQL: {error}", f"Not valid SPARQL: {error}")
+            ) from error
 
     def _read_revision(self) -> str:
         stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)

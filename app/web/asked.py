@@ -46,7 +46,10 @@ def _number(text: str | None, name: str, most: int, usual: int, faults: list[Fau
         Fault(
             name,
             text[:80],
-            Text(f"{name}: {text[:80]!r} is geen getal van 1 tot {most}.", f"{name}: {text[:80]!r} is no number from 1 to {most}."),
+            Text(
+                f"{name}: {text[:80]!r} is geen getal van 1 tot {most}.",
+                f"{name}: {text[:80]!r} is no number from 1 to {most}.",
+            ),
             Text(f"Geef een getal van 1 tot {most}.", f"Give a number from 1 to {most}."),
         ),
     )

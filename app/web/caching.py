@@ -59,7 +59,12 @@ class Cache:
             await _send(kept, scope["method"], asked.get(b"if-none-match", b""), send)
 
     async def _ask(
-        self, scope: Scope, receive: Receive, send: Send, key: tuple[Any, ...], revision: str,
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        key: tuple[Any, ...],
+        revision: str,
     ) -> _Kept | None:
         """Ask the application; hand on at once what is not to be kept, return what is."""
         start: Message = {}

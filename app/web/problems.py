@@ -32,7 +32,10 @@ _OTHERS = {
     500: Text("Interne fout", "Internal error"),
 }
 _DETAILS = {
-    404: Text("Er is niets op dit adres; /v1/openapi.json noemt alle adressen.", "Nothing is at this address; /v1/openapi.json lists all addresses."),
+    404: Text(
+        "Er is niets op dit adres; /v1/openapi.json noemt alle adressen.",
+        "Nothing is at this address; /v1/openapi.json lists all addresses.",
+    ),
     405: Text("Dit adres kent deze methode niet; gebruik GET.", "This address does not know this method; use GET."),
     500: Text("Er ging iets mis aan onze kant; het is gelogd.", "Something went wrong on our side; it was logged."),
 }

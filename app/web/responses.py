@@ -27,7 +27,9 @@ def fresh(
     """
     digest = sha256(body if basis is None else repr(basis).encode()).hexdigest()[:32]
     etag = f'"{digest}"' if basis is None else f'W/"{digest}"'
-    return Response(body, media_type=media_type, headers={**MACHINE_HEADERS, **CACHEABLE, "ETag": etag, **(headers or {})})
+    return Response(
+        body, media_type=media_type, headers={**MACHINE_HEADERS, **CACHEABLE, "ETag": etag, **(headers or {})}
+    )
 
 
 def links(*found: tuple[str, str, str | None]) -> str:

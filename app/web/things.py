@@ -72,12 +72,23 @@ async def _rendered(site: Site, request: Request, thing: NamedNode, path: str, c
     else:
         body = await to_thread.run_sync(documents.turtle if chosen == "ttl" else documents.n_triples, thing)
     media_type = choose_type(request, chosen)
-    return fresh(body, media_type, headers={"Link": other_formats(site, path), "Content-Location": f"/doc/{quote(path)}.{chosen}"})
+    return fresh(
+        body,
+        media_type,
+        headers={"Link": other_formats(site, path), "Content-Location": f"/doc/{quote(path)}.{chosen}"},
+    )
 
 
 def choose_type(request: Request, chosen: str) -> str:
     """JSON-LD is also JSON: who asked for that alone gets it under that name."""
-    if chosen == "jsonld" and choose_format(request.headers.get("accept", "*/*"), {"ld": ("application/ld+json",), "json": ("application/json",), "any": ("*/*",)}) == "json":
+    if (
+        chosen == "jsonld"
+        and choose_format(
+            request.headers.get("accept", "*/*"),
+            {"ld": ("application/ld+json",), "json": ("application/json",), "any": ("*/*",)},
+        )
+        == "json"
+    ):
         return "application/json"
     return _TYPES[chosen][0]
 
@@ -93,5 +104,7 @@ def _no_context(version: str) -> UnknownError:
 
     return UnknownError(
         Text(f"Er is geen context {version}.", f"There is no context {version}."),
-        Text(f"De context is /contexts/{CONTEXT_VERSION}.jsonld.", f"The context is /contexts/{CONTEXT_VERSION}.jsonld."),
+        Text(
+            f"De context is /contexts/{CONTEXT_VERSION}.jsonld.", f"The context is /contexts/{CONTEXT_VERSION}.jsonld."
+        ),
     )

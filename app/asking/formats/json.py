@@ -1,4 +1,4 @@
-"""An answer as JSON: things as {id, label}, numbers as numbers, an empty cell as null."""
+"""An answer as JSON: things as {id, label, notation}, numbers as numbers, an empty cell as null."""
 
 import json
 from typing import Any
@@ -52,4 +52,6 @@ def _cell(column: Column, term: Term | None, answer: Answer, shown: Shown) -> An
 
 
 def _thing(node: NamedNode, answer: Answer, shown: Shown) -> dict[str, Any]:
-    return {"id": node.value, "label": choose(answer.labels.get(node.value, {}), shown.languages)}
+    label = choose(answer.labels.get(node.value, {}), shown.languages)
+    notation = answer.notations.get(node.value)
+    return {"id": node.value, "label": label, **({"notation": notation} if notation else {})}

@@ -44,6 +44,7 @@ def _context(columns: tuple[Column, ...], question: str) -> dict[str, Any]:
         "@version": 1.1,
         "id": "@id",
         "label": {"@id": "http://www.w3.org/2004/02/skos/core#prefLabel", "@container": "@language"},
+        "notation": "http://www.w3.org/2004/02/skos/core#notation",
         "title": {"@id": "http://purl.org/dc/terms/title", "@container": "@language"},
         "trust": {"@id": "https://w3id.org/vakgraaf/def#trust", "@type": "@id"},
         "revision": "https://w3id.org/vakgraaf/def#revision",
@@ -59,5 +60,7 @@ def _cell(column: Column, term: Term | None, answer: Answer) -> Any:
     things = []
     for node in things_in(column, term):
         labels = {tag or "@none": label for tag, label in answer.labels.get(node.value, {}).items()}
-        things.append({"id": node.value, **({"label": labels} if labels else {})})
+        notation = answer.notations.get(node.value)
+        thing = {"id": node.value, "label": labels, "notation": notation}
+        things.append({key: value for key, value in thing.items() if value})
     return things if column.kind in LISTS else next(iter(things), None)

@@ -16,8 +16,7 @@ def render(answer: Answer, _shown: Shown) -> bytes:
     """The answer as the W3C recommendation writes it."""
     names = [column.name for column in answer.question.columns]
     bindings = [
-        {name: _binding(term) for name, term in zip(names, row, strict=True) if term is not None}
-        for row in answer.rows
+        {name: _binding(term) for name, term in zip(names, row, strict=True) if term is not None} for row in answer.rows
     ]
     return json.dumps({"head": {"vars": names}, "results": {"bindings": bindings}}, ensure_ascii=False).encode()
 

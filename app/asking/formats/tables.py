@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from app.asking.cells import THINGS, Plain, plain, things_in
 from app.asking.shown import Shown
-from app.model.languages import choose
+from app.model.languages import Languages, choose
 from app.model.questions import Answer
+
+SHORT_CODE = 8  # characters: A.5/3, Bm1, 1.1.6, gm0363, aig-09; longer ones repeat the label
 
 
 def header(answer: Answer) -> list[str]:
@@ -25,9 +27,16 @@ def lines(answer: Answer, shown: Shown) -> Iterator[list[Plain]]:
                 line.append(plain(term))
                 continue
             iris = [node.value for node in things_in(column, term)]
-            labels = [choose(answer.labels.get(iri, {}), shown.languages) or iri for iri in iris]
+            labels = [called(answer, iri, shown.languages) for iri in iris]
             line += [" | ".join(labels) or None, " | ".join(iris) or None]
         yield line
+
+
+def called(answer: Answer, iri: str, languages: Languages) -> str:
+    """A thing's label, with its code in front where that is a short one; its IRI where it has no label."""
+    label = choose(answer.labels.get(iri, {}), languages)
+    code = answer.notations.get(iri, "")
+    return f"{code} {label or ''}".strip() if 0 < len(code) <= SHORT_CODE else label or iri
 
 
 def harmless(cell: Plain) -> Plain:

@@ -24,18 +24,26 @@ from app.web.things import document_response
 _PAGING = [
     query("q", Text("Naam of code bevat", "Name or code contains"), {"type": "string", "maxLength": 200}),
     query("page", Text("Pagina, vanaf 1", "Page, from 1"), {"type": "integer", "minimum": 1}),
-    query("pageSize", Text("Aantal per pagina", "Number per page"), {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE}),
+    query(
+        "pageSize",
+        Text("Aantal per pagina", "Number per page"),
+        {"type": "integer", "minimum": 1, "maximum": MOST_PER_PAGE},
+    ),
     query("after", Text("Plaats waarna men verder leest", "Place to read on from"), {"type": "string"}),
 ]
 _JSON = {"application/json": {"schema": {"type": "object"}}}
-_DOCUMENT = {name: {"schema": {"type": kind}} for name, kind in (("application/ld+json", "object"), ("text/turtle", "string"))}
+_DOCUMENT = {
+    name: {"schema": {"type": kind}} for name, kind in (("application/ld+json", "object"), ("text/turtle", "string"))
+}
 
 
 def list_routes(site: Site) -> APIRouter:
     """A list and its items for every class that the ontology gives a collection."""
     routes = APIRouter()
     for name, found in sorted(site.library.things.vocabulary().by_collection.items()):
-        facets = [query(local_name(facet), Text("Alleen met", "Only with"), {"type": "string"}) for facet in found.facets]
+        facets = [
+            query(local_name(facet), Text("Alleen met", "Only with"), {"type": "string"}) for facet in found.facets
+        ]
         routes.add_api_route(
             f"/{name}",
             _list(site, name, found),

@@ -100,7 +100,8 @@ def _chosen(request: Request) -> str:
 
 def _basis(found: Answer, name: str, languages: Languages) -> object:
     labels = sorted((iri, sorted(tags.items())) for iri, tags in found.labels.items())
-    return (found.question.name, found.parameters, found.rows, labels, found.graphs, name, languages)
+    notations = sorted(found.notations.items())
+    return (found.question.name, found.parameters, found.rows, labels, notations, found.graphs, name, languages)
 
 
 def _links(request: Request, name: str, address: str) -> str:

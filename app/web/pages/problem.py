@@ -20,5 +20,10 @@ def problem_page(site: Site, request: Request, document: dict[str, Any]) -> Resp
     """The problem document as a page, with the same status."""
     page = Page(site, request)
     body = page.html("problem.html", title=document["title"], problem=document).encode()
-    headers = {**SAFE, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store", "Content-Language": page.language}
+    headers = {
+        **SAFE,
+        "Vary": "Accept, Accept-Language",
+        "Cache-Control": "no-store",
+        "Content-Language": page.language,
+    }
     return Response(body, document["status"], headers, "text/html")

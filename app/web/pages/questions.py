@@ -80,7 +80,11 @@ def _shown(page: Page, found: Answer) -> dict[str, Any]:
     columns = found.question.columns
     rows = [
         [
-            {"things": [node.value for node in things_in(column, term)] if column.kind in THINGS else None, "text": plain(term), "column": column}
+            {
+                "things": [node.value for node in things_in(column, term)] if column.kind in THINGS else None,
+                "text": plain(term),
+                "column": column,
+            }
             for column, term in zip(columns, row, strict=True)
         ]
         for row in found.rows[:MOST_ROWS]
