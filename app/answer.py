@@ -6,8 +6,8 @@ Text from a caller never becomes part of a query: it becomes a term or it is ref
 from dataclasses import dataclass
 from itertools import chain
 
-from app.asking.cells import iris_in
 from app.asking.catalogue import Catalogue
+from app.asking.cells import iris_in
 from app.asking.parameters import Typed, read_parameters
 from app.asking.things import Things
 from app.model.questions import Answer, GraphNote, Question
@@ -31,9 +31,9 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     """
     question = library.questions.question(name)
     parameters = read_parameters(question, typed, library.things)
-    revision = library.store.revision()
     sparql = question.template.bind(parameters)
-    rows = _in_column_order(question, library.store.select(sparql))
+    revision, found = _at_one_revision(library.store, sparql)
+    rows = _in_column_order(question, found)
     shown = [*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())]
     return Answer(
         question=question,
@@ -45,6 +45,15 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
         labels=library.things.labels(shown),
         notations=library.things.notations(shown),
     )
+
+
+def _at_one_revision(store: Store, sparql: str) -> tuple[str, Solutions]:
+    """The rows, and the revision that they belong to: asked again when a write fell in between."""
+    while True:
+        revision = store.revision()
+        found = store.select(sparql)
+        if store.revision() == revision:
+            return revision, found
 
 
 def _in_column_order(question: Question, found: Solutions) -> list[Row]:

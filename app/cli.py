@@ -158,8 +158,10 @@ def check(
         f"{'FOUT' if rule in broken else 'ok':6}{rule}: {sentence.said(languages)}"
         for rule, sentence in rules(INTERNAL).items()
     ]
-    lines_ = [f"{PREFIX}{name.upper()}={part['value']}  ({part['meaning']})" for name, part in told["settings"].items()]
-    _print(told, "\n".join([*lines_, "", *told_rules, *against]), json_)
+    told_settings = [
+        f"{PREFIX}{name.upper()}={part['value']}  ({part['meaning']})" for name, part in _settings(settings).items()
+    ]
+    _print(told, "\n".join([*told_settings, "", *told_rules, *against]), json_)
     if broken or against:
         raise typer.Exit(1)
 
@@ -175,11 +177,10 @@ def _typed(given: list[str]) -> dict[str, list[str]]:
 
 
 def _sparql(text: str | None, file: Path | None) -> str:
-    if (text is None) == (file is None):
-        raise WrongInputError([_one_text()])
-    if text is not None:
+    if text is not None and file is None:
         return text
-    assert file is not None
+    if file is None or text is not None:
+        raise WrongInputError([_one_text()])
     try:
         return file.read_text(encoding="utf-8")
     except OSError as error:

@@ -18,13 +18,17 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
 
-    data_dir: Path = Field(Path("data"), description="the folder that holds the store and the records")
-    host: str = Field("127.0.0.1", description="the address to listen on")
-    port: int = Field(8000, ge=0, le=65535, description="the port to listen on")
-    public_url: str = Field("", description="the address that callers use, without a slash at the end; else host:port")
-    cache_mb: int = Field(64, ge=0, description="memory for answers kept until the next revision, in MB (10^6 bytes)")
+    data_dir: Path = Field(default=Path("data"), description="the folder that holds the store and the records")
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port to listen on")
+    public_url: str = Field(
+        default="", description="the address that callers use, without a slash at the end; else host:port"
+    )
+    cache_mb: int = Field(
+        default=64, ge=0, description="memory for answers kept until the next revision, in MB (10^6 bytes)"
+    )
     standards: Path = Field(
-        Path("../shared/data"),
+        default=Path("../shared/data"),
         description="tests only: the folder with the standards' own shapes to try our data against",
     )
 
@@ -34,17 +38,18 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
 
-def read_settings(**given: object) -> Settings:
+def read_settings(host: str | None = None, port: int | None = None) -> Settings:
     """The settings of the environment, with what was given on the command line put over them.
 
     Raises WrongInputError that names each unknown or unusable variable.
     """
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     faults = [_unknown(name, known) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
     if faults:
         raise WrongInputError(faults)
     try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
+        return Settings.model_validate({**Settings().model_dump(), **given})
     except ValidationError as error:
         raise WrongInputError([_unusable(dict(fault)) for fault in error.errors()]) from error
 

@@ -14,6 +14,7 @@ from app.model.terms import Literal, NamedNode, Term
 Typed = Mapping[str, Sequence[str]]
 MOST_VALUES = 50
 LONGEST_TEXT = 200
+LONGEST_NUMBER = 9  # digits: what any engine takes as an xsd:integer
 
 
 def read_parameters(question: Question, typed: Typed, things: Things) -> dict[str, tuple[Term, ...]]:
@@ -55,11 +56,10 @@ def _text(parameter: Parameter, text: str) -> Term | Fault:
 
 def _integer(parameter: Parameter, text: str) -> Term | Fault:
     low, high = parameter.minimum, parameter.maximum
-    number = (
-        int(text) if text.removeprefix("-").isascii() and text.removeprefix("-").isdigit() and len(text) < 10 else None
-    )
+    digits = text.removeprefix("-")
+    number = int(text) if digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER else None
     if number is None or (low is not None and number < low) or (high is not None and number > high):
-        reach = f"{'…' if low is None else low} – {'…' if high is None else high}"
+        reach = f"{'…' if low is None else low} … {'…' if high is None else high}"
         return _unusable(parameter, text, Text(f"een geheel getal ({reach})", f"a whole number ({reach})"))
     return Literal(number)
 

@@ -8,7 +8,7 @@ from app.model.errors import Fault
 from app.model.languages import Labels, Text
 from app.model.names import ID, short_name
 from app.model.questions import GraphNote
-from app.model.terms import Literal, NamedNode, Term
+from app.model.terms import Literal, NamedNode, Term, literal, node
 from app.model.vocabulary import Class, Vocabulary
 from app.store.queries import Queries
 
@@ -56,21 +56,17 @@ class Things:
         best: dict[str, dict[str, tuple[int, str]]] = {}
         if wanted:
             for thing, order, label in self._queries.rows("labels", {"thing": wanted}):
-                assert isinstance(thing, NamedNode) and isinstance(label, Literal) and isinstance(order, Literal)
-                tags = best.setdefault(thing.value, {})
-                tag = label.language or ""
-                tags[tag] = min(tags.get(tag, (99, "")), (int(order.value), label.value))
+                tags = best.setdefault(node(thing).value, {})
+                found = (int(literal(order).value), literal(label).value)
+                tag = literal(label).language or ""
+                tags[tag] = min(tags.get(tag, found), found)
         return {iri: {tag: label for tag, (_, label) in tags.items()} for iri, tags in best.items()}
 
     def notations(self, terms: Iterable[Term]) -> dict[str, str]:
         """The codes of these things, by IRI, of those that have one."""
         wanted = [term for term in dict.fromkeys(terms) if isinstance(term, NamedNode)]
         rows = self._queries.rows("notations", {"thing": wanted}) if wanted else []
-        return {
-            thing.value: code.value
-            for thing, code in rows
-            if isinstance(thing, NamedNode) and isinstance(code, Literal)
-        }
+        return {node(thing).value: literal(code).value for thing, code in rows}
 
     def graphs(self) -> dict[str, GraphNote]:
         """Every graph with its titles and its trust."""
@@ -85,30 +81,30 @@ class Things:
                 candidates.append(NamedNode(text))
             except ValueError:
                 continue  # neither an IRI nor a path that could stand in one
-        values = {"class": [NamedNode(found.iri)], "candidate": candidates, "notation": [Literal(identifier)]}
-        rows = self._queries.rows("identify", values)
-        return next((row[0] for row in rows if isinstance(row[0], NamedNode)), None)
+        rows = self._queries.rows(
+            "identify",
+            {"class": [NamedNode(found.iri)], "candidate": candidates, "notation": [Literal(identifier)]},
+        )
+        return node(rows[0][0]) if rows else None
 
     def _all_members(self, class_name: str) -> list[str]:
         found = self.vocabulary().by_name[class_name]
         rows = self._queries.rows("members", {"class": [NamedNode(found.iri)]})
-        return [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+        return [node(row[0]).value for row in rows]
 
     def _all_graphs(self, _: tuple[()]) -> dict[str, GraphNote]:
         titles: dict[str, dict[str, str]] = {}
         trusts: dict[str, str] = {}
         for graph, title, trust in self._queries.rows("graphs"):
-            assert isinstance(graph, NamedNode) and isinstance(title, Literal) and isinstance(trust, NamedNode)
-            titles.setdefault(graph.value, {})[title.language or ""] = title.value
-            trusts[graph.value] = short_name(trust.value)
+            titles.setdefault(node(graph).value, {})[literal(title).language or ""] = literal(title).value
+            trusts[node(graph).value] = short_name(node(trust).value)
         return {iri: GraphNote(iri, titles[iri], trusts[iri]) for iri in titles}
 
     def _all_classes(self, _: tuple[()]) -> Vocabulary:
         facets: dict[tuple[str, str, str | None], list[str]] = {}
         for iri, path, collection, facet in self._queries.rows("classes"):
-            assert isinstance(iri, NamedNode) and isinstance(path, Literal)
-            name = collection.value if isinstance(collection, Literal) else None
-            held = facets.setdefault((iri.value, path.value, name), [])
-            if isinstance(facet, NamedNode):
-                held.append(facet.value)
+            name = None if collection is None else literal(collection).value
+            held = facets.setdefault((node(iri).value, literal(path).value, name), [])
+            if facet is not None:
+                held.append(node(facet).value)
         return Vocabulary([Class(iri, path, name, tuple(held)) for (iri, path, name), held in facets.items()])

@@ -14,7 +14,7 @@ from pyoxigraph import RdfFormat, serialize
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import ID, PREFIXES, RDF_TYPE, XSD
-from app.model.terms import Literal, NamedNode, Term, Triple
+from app.model.terms import Literal, NamedNode, Term, Triple, literal, node
 from app.store.queries import Queries
 
 CONTEXT_VERSION = "0.1.0"
@@ -48,29 +48,25 @@ class Documents:
     def find(self, path: str) -> NamedNode:
         """The thing that stands at a path below /id/; raises UnknownError.
 
-        An organisation stands under its code, whatever its IRI is; an ontology term under its own IRI.
+        An organisation stands under its code, whatever its IRI is.
         """
-        node = _node(f"{ID}{path}")
-        if node is not None and self._queries.rows("statements", {"thing": [node]}):
-            return node
+        thing = _node(f"{ID}{path}")
+        if thing is not None and self.statements(thing):
+            return thing
         kind, _, code = path.partition("/")
-        if kind == "organisation":
-            rows = self._queries.rows("organisation", {"notation": [Literal(code)]})
-            found = next((row[0] for row in rows if isinstance(row[0], NamedNode)), None)
-            if found is not None:
-                return found
-        raise unknown(path)
+        rows = self._queries.rows("organisation", {"notation": [Literal(code)]}) if kind == "organisation" else []
+        if not rows:
+            raise unknown(path)
+        return node(rows[0][0])
 
     def latest(self, path: str) -> str | None:
         """The path with the newest version of a series put in, for a path that names no version."""
-        parts = path.split("/")
-        if len(parts) < 2:
-            return None
-        rows = self._queries.rows("latest", {"series": [Literal(parts[1])]})
-        for row in rows:
-            candidate = "/".join([parts[0], str(row[0].value), *parts[2:]]) if isinstance(row[0], Literal) else path
-            node = _node(f"{ID}{candidate}")
-            if node is not None and self._queries.rows("statements", {"thing": [node]}):
+        kind, _, rest = path.partition("/")
+        series, _, code = rest.partition("/")
+        for row in self._queries.rows("latest", {"series": [Literal(series)]}):
+            candidate = "/".join(part for part in (kind, literal(row[0]).value, code) if part)
+            thing = _node(f"{ID}{candidate}")
+            if thing is not None and self.statements(thing):
                 return candidate
         return None
 
@@ -78,19 +74,14 @@ class Documents:
         """What the graph asserts of a thing; nothing that is only derived."""
         rows = self._queries.rows("statements", {"thing": [thing]})
         return [
-            Statement(Triple(thing, predicate, value), graph.value)
+            Statement(Triple(thing, node(predicate), _object(value)), node(graph).value)
             for predicate, value, graph in rows
-            if isinstance(predicate, NamedNode) and isinstance(graph, NamedNode)
         ]
 
     def mentions(self, thing: NamedNode) -> list[Mention]:
         """What says something of this thing."""
         rows = self._queries.rows("mentions", {"thing": [thing]})
-        return [
-            Mention(subject, predicate)
-            for predicate, subject in rows
-            if isinstance(subject, NamedNode) and isinstance(predicate, NamedNode)
-        ]
+        return [Mention(node(subject), node(predicate)) for predicate, subject in rows]
 
     def graph(self, graph: NamedNode) -> frozenset[Triple]:
         """Everything that one graph says."""
@@ -158,6 +149,10 @@ def _native(value: Any, datatype: str | None) -> Any:
 
 def _written(document: Any) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _object(term: Term | None) -> NamedNode | Literal:
+    return term if isinstance(term, Literal) else node(term)
 
 
 def _node(iri: str) -> NamedNode | None:

@@ -1,5 +1,6 @@
-"""Oxigraph on disk, in this process: one writer behind one lock, readers on snapshots, the log synced before any
-acknowledgement.
+"""Oxigraph on disk, in this process.
+
+One writer behind one lock, readers on snapshots, the log synced before any acknowledgement.
 
 Text from the public is never evaluated here: a query cannot be stopped, and a hostile one takes the process with it.
 """
@@ -15,7 +16,7 @@ from pyoxigraph import Store as Oxigraph
 from app.model.errors import RefusedQueryError, StoreLockedError
 from app.model.languages import Text
 from app.model.names import DEF, ID, PREFIXES
-from app.model.terms import Literal, NamedNode, Row, Triple
+from app.model.terms import Literal, NamedNode, Triple
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
 
@@ -106,8 +107,8 @@ class EmbeddedStore:
                 return Change(graph, gone, new, self._revision)
             revision = _next_revision(self._revision)
             self._oxigraph.update(self._updates.change(graph, gone, new, revision))
-            sync_log(self._directory)
             self._revision = revision
+            sync_log(self._directory)
         return Change(graph, gone, new, revision)
 
     def size(self) -> int:

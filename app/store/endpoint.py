@@ -1,5 +1,7 @@
 """A SPARQL 1.1 endpoint elsewhere, for reading: what the command asks with --endpoint."""
 
+from typing import Any
+
 from SPARQLWrapper import JSON, POST, SPARQLExceptions, SPARQLWrapper
 
 from app.model.errors import RefusedQueryError
@@ -21,7 +23,7 @@ def select_at(address: str, sparql: str) -> Solutions:
     client.setTimeout(DEADLINE_S)
     client.setQuery(sparql)
     try:
-        answer = client.queryAndConvert()
+        answer: Any = client.queryAndConvert()
     except (SPARQLExceptions.SPARQLWrapperException, OSError, ValueError) as error:
         raise RefusedQueryError(
             Text(f"{address} antwoordt niet: {error}", f"{address} does not answer: {error}"),

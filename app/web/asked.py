@@ -37,10 +37,13 @@ def wanted_of(request: Request, found: Class) -> Wanted:
     )
 
 
+LONGEST_NUMBER = 9  # digits
+
+
 def _number(text: str | None, name: str, most: int, usual: int, faults: list[Fault]) -> int:
     if text is None:
         return usual
-    if text.isascii() and text.isdigit() and len(text) < 10 and 1 <= int(text) <= most:
+    if text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and 1 <= int(text) <= most:
         return int(text)
     faults.append(
         Fault(

@@ -6,6 +6,7 @@ Only what the application marks with an ETag is kept, for GET and HEAD; the memo
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 Scope = MutableMapping[str, Any]
@@ -75,7 +76,7 @@ class Cache:
             nonlocal start, keeping
             if message["type"] == "http.response.start":
                 start = message
-                keeping = message["status"] == 200 and any(name == b"etag" for name, _ in message["headers"])
+                keeping = message["status"] == HTTPStatus.OK and any(name == b"etag" for name, _ in message["headers"])
             elif keeping:
                 body.extend(message.get("body", b""))
                 return

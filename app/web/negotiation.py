@@ -51,7 +51,7 @@ def _weight(text: str) -> float:
 
 def _weight_of(media_type: str, asked: Sequence[tuple[str, float]]) -> float:
     """The weight of the most specific range that the type falls in."""
-    family = media_type.split("/")[0]
+    family = media_type.partition("/")[0]
     for wanted in (media_type, f"{family}/*", "*/*"):
         weights = [weight for item, weight in asked if item == wanted]
         if weights:

@@ -45,7 +45,7 @@ MEDIA_TYPE = "application/problem+json"
 def status_of(error: VakgraafError) -> tuple[int, Text]:
     """The status and title of an error."""
     kinds = (kind for kind in type(error).__mro__ if kind in STATUSES)
-    return STATUSES[next(kinds)]  # type: ignore[index]
+    return STATUSES[next(kinds)]
 
 
 def problem(request: Request, error: VakgraafError) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.model.errors import UnknownError
+from app.model.languages import Text
 from app.model.names import BASE
 from app.model.terms import NamedNode
 from app.publishing.documents import CONTEXT_VERSION
@@ -100,8 +101,6 @@ def other_formats(site: Site, path: str) -> str:
 
 
 def _no_context(version: str) -> UnknownError:
-    from app.model.languages import Text
-
     return UnknownError(
         Text(f"Er is geen context {version}.", f"There is no context {version}."),
         Text(

@@ -13,7 +13,7 @@ NAME = "jsonld"
 MEDIA_TYPE = "application/ld+json"
 
 
-def render(answer: Answer, shown: Shown) -> bytes:
+def render(answer: Answer, _shown: Shown) -> bytes:
     """The answer as a graph: the question with its rows, every thing with its labels in all languages."""
     columns = answer.question.columns
     question = f"{ID}question/{answer.question.name}"

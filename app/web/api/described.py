@@ -5,7 +5,7 @@ from typing import Any
 from app.model.languages import Text
 from app.model.questions import Parameter
 
-_JSON_TYPES = {
+_JSON_TYPES: dict[str, dict[str, Any]] = {
     "iri": {"type": "string"},
     "text": {"type": "string", "maxLength": 200},
     "integer": {"type": "integer"},
@@ -36,10 +36,8 @@ LANG = {
 
 def parameter(found: Parameter) -> dict[str, Any]:
     """One parameter of a question."""
-    schema: dict[str, Any] = dict(_JSON_TYPES[found.kind])
-    for key, value in (("minimum", found.minimum), ("maximum", found.maximum), ("example", found.example)):
-        if value is not None:
-            schema[key] = value
+    told = {"minimum": found.minimum, "maximum": found.maximum, "example": found.example}
+    schema = _JSON_TYPES[found.kind] | {key: value for key, value in told.items() if value is not None}
     kinds = f" ({', '.join(found.classes)})" if found.classes else ""
     several = " Meer waarden: met komma's. / Several values: with commas." if found.multiple else ""
     return {
@@ -59,7 +57,7 @@ def query(name: str, description: Text, schema: dict[str, Any]) -> dict[str, Any
 def responses(media_types: dict[str, dict[str, Any]], *, missing: bool = True) -> dict[int | str, dict[str, Any]]:
     """The responses of an operation: what it gives, and the problems that it can tell."""
     problems = {400: "Wrong input", 406: "Format not available"} | ({404: "Not found"} if missing else {})
-    told = {
+    told: dict[int | str, dict[str, Any]] = {
         status: {
             "description": description,
             "headers": _VERSION,

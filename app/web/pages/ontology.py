@@ -55,11 +55,11 @@ def _page(site: Site, request: Request) -> Response:
                 held["labels"][value.language or ""] = value.value
             elif isinstance(value, Literal) and predicate == f"{PREFIXES['skos']}definition":
                 held["definitions"][value.language or ""] = value.value
-    told = [
+    told: list[dict[str, str]] = [
         {
             "name": local_name(iri),
-            "label": choose(held["labels"], page.languages),
-            "definition": choose(held["definitions"], page.languages),
+            "label": choose(held["labels"], page.languages) or "",
+            "definition": choose(held["definitions"], page.languages) or "",
         }
         for iri, held in sorted(terms.items())
     ]

@@ -9,7 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.model.languages import HOUSE, Labels, Languages, choose, language_of
+from app.model.languages import HOUSE, Labels, choose, language_of
 from app.model.names import DEF, compact, path_of
 from app.web.problems import asked_languages
 from app.web.responses import fresh
@@ -85,7 +85,7 @@ class Page:
         return f"{path}?{urlencode(given)}" if given else path
 
     def in_other_language(self) -> str:
-        """This same page in the other language."""
+        """The same page in the other language."""
         other = next(tag for tag in HOUSE if tag != self.language)
         rest = [(key, value) for key, value in self.request.query_params.multi_items() if key != "lang"]
         return f"{quote(self.request.url.path)}?{urlencode([*rest, ('lang', other)])}"

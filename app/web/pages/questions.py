@@ -11,7 +11,7 @@ from app.answer import answer
 from app.asking.cells import THINGS, plain, things_in
 from app.asking.formats import FORMATS
 from app.model.errors import WrongInputError
-from app.model.questions import Answer, Question
+from app.model.questions import Answer, Parameter
 from app.web.asked import typed
 from app.web.pages.options import FEW, options
 from app.web.pages.page import Page
@@ -50,9 +50,10 @@ def _question(site: Site, request: Request, name: str) -> Response:
     asked = {key: values for key, values in given.items() if values}
     shown: dict[str, Any] = {"answer": None, "wrong": None}
     status = 200
-    if asked or not any(not parameter.optional for parameter in question.parameters) and given:
+    complete = all(parameter.optional for parameter in question.parameters)
+    if asked or (given and complete):
         try:
-            shown |= _shown(page, answer(site.library, name, asked))
+            shown |= _shown(answer(site.library, name, asked))
         except WrongInputError as error:
             shown["wrong"] = problem(request, error)
             status = 400
@@ -60,7 +61,7 @@ def _question(site: Site, request: Request, name: str) -> Response:
         "question.html",
         title=question.title.said(page.languages),
         question=question,
-        fields=[_field(page, question, parameter.name, asked) for parameter in question.parameters],
+        fields=[_field(page, parameter, asked) for parameter in question.parameters],
         downloads=_downloads(name, asked),
         **shown,
     )
@@ -68,15 +69,13 @@ def _question(site: Site, request: Request, name: str) -> Response:
     return response
 
 
-def _field(page: Page, question: Question, name: str, asked: dict[str, list[str]]) -> dict[str, Any]:
-    parameter = question.parameter(name)
-    assert parameter is not None
+def _field(page: Page, parameter: Parameter, asked: dict[str, list[str]]) -> dict[str, Any]:
     offered = options(page, parameter) if parameter.classes else []
     few = len(offered) <= FEW and len(parameter.classes) == 1 and not parameter.multiple
-    return {"parameter": parameter, "options": offered, "few": few, "value": ",".join(asked.get(name, []))}
+    return {"parameter": parameter, "options": offered, "few": few, "value": ",".join(asked.get(parameter.name, []))}
 
 
-def _shown(page: Page, found: Answer) -> dict[str, Any]:
+def _shown(found: Answer) -> dict[str, Any]:
     columns = found.question.columns
     rows = [
         [
