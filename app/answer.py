@@ -34,7 +34,7 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     sparql = question.template.bind(parameters)
     revision, found = _at_one_revision(library.store, sparql)
     rows = _in_column_order(question, found)
-    shown = [*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())]
+    names = library.things.names([*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())])
     return Answer(
         question=question,
         parameters=parameters,
@@ -42,8 +42,8 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
         graphs=_graphs(library.things, question, rows),
         revision=revision,
         sparql=sparql,
-        labels=library.things.labels(shown),
-        notations=library.things.notations(shown),
+        labels=names.labels,
+        notations=names.notations,
     )
 
 

@@ -108,6 +108,7 @@ def serve(settings: Settings) -> None:
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, date_header=True)
     log.info("Vakgraaf answers at %s after %.2f s", settings.address, time.monotonic() - started)
     uvicorn.Server(config).run(sockets=[_listen(settings), bind_socket(settings.data_dir)])
+    house.store.close()
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -64,7 +64,7 @@ class Page:
     items: list[Item]
     total: int
     facets: dict[str, Counter[str]]
-    labels: dict[str, Labels]
+    labels: Mapping[str, Labels]
     next: str | None
 
 

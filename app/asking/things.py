@@ -1,16 +1,31 @@
 """From what a person types to the thing that is meant, and from things to their labels."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.asking.by_revision import ByRevision
 from app.asking.nearest import nearest
 from app.model.errors import Fault
-from app.model.languages import Labels, Text
-from app.model.names import ID, short_name
+from app.model.languages import Text
+from app.model.names import ID, PREFIXES, short_name
 from app.model.questions import GraphNote
-from app.model.terms import Literal, NamedNode, Term, literal, node
+from app.model.terms import Literal, NamedNode, Row, Term, literal, node
 from app.model.vocabulary import Class, Vocabulary
 from app.store.queries import Queries
+
+_LABELS = ("skos:prefLabel", "schema:name", "dct:title", "rdfs:label")
+_PREFERENCE = {
+    PREFIXES[prefix] + local: place for place, (prefix, local) in enumerate(name.split(":") for name in _LABELS)
+}
+_NOTATION = f"{PREFIXES['skos']}notation"
+
+
+@dataclass(frozen=True)
+class Names:
+    """What things are called: their labels by language, and their codes."""
+
+    labels: dict[str, dict[str, str]]
+    notations: dict[str, str]
 
 
 class Things:
@@ -50,23 +65,22 @@ class Things:
         """Everything of a class."""
         return self._members(class_name)
 
-    def labels(self, terms: Iterable[Term]) -> dict[str, Labels]:
-        """The labels of these things, by IRI, in every language that they have; nothing for what has none."""
+    def names(self, terms: Iterable[Term]) -> Names:
+        """What these things are called, by IRI; nothing for what has no name."""
         wanted = [term for term in dict.fromkeys(terms) if isinstance(term, NamedNode)]
-        best: dict[str, dict[str, tuple[int, str]]] = {}
-        if wanted:
-            for thing, order, label in self._queries.rows("labels", {"thing": wanted}):
-                tags = best.setdefault(node(thing).value, {})
-                found = (int(literal(order).value), literal(label).value)
-                tag = literal(label).language or ""
-                tags[tag] = min(tags.get(tag, found), found)
-        return {iri: {tag: label for tag, (_, label) in tags.items()} for iri, tags in best.items()}
+        rows = self._queries.rows("names", {"thing": wanted}) if wanted else []
+        names = Names({}, {})
+        for thing, predicate, name in sorted(rows, key=_by_preference):
+            if node(predicate).value == _NOTATION:
+                names.notations.setdefault(node(thing).value, literal(name).value)
+            else:
+                tags = names.labels.setdefault(node(thing).value, {})
+                tags.setdefault(literal(name).language or "", literal(name).value)
+        return names
 
-    def notations(self, terms: Iterable[Term]) -> dict[str, str]:
-        """The codes of these things, by IRI, of those that have one."""
-        wanted = [term for term in dict.fromkeys(terms) if isinstance(term, NamedNode)]
-        rows = self._queries.rows("notations", {"thing": wanted}) if wanted else []
-        return {node(thing).value: literal(code).value for thing, code in rows}
+    def labels(self, terms: Iterable[Term]) -> dict[str, dict[str, str]]:
+        """The labels of these things in every language that they have, by IRI."""
+        return self.names(terms).labels
 
     def graphs(self) -> dict[str, GraphNote]:
         """Every graph with its titles and its trust."""
@@ -108,3 +122,8 @@ class Things:
             if facet is not None:
                 held.append(node(facet).value)
         return Vocabulary([Class(iri, path, name, tuple(held)) for (iri, path, name), held in facets.items()])
+
+
+def _by_preference(row: Row) -> tuple[int, str]:
+    """The best label first; of two as good, the first by alphabet, so that the choice never changes."""
+    return (_PREFERENCE.get(node(row[1]).value, len(_PREFERENCE)), literal(row[2]).value)

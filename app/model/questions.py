@@ -1,5 +1,6 @@
 """Questions and answers, as the stories speak of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.model.languages import Labels, Text
@@ -67,5 +68,5 @@ class Answer:
     graphs: tuple[GraphNote, ...]
     revision: str
     sparql: str
-    labels: dict[str, Labels] = field(default_factory=dict)
-    notations: dict[str, str] = field(default_factory=dict)
+    labels: Mapping[str, Labels] = field(default_factory=dict)
+    notations: Mapping[str, str] = field(default_factory=dict)

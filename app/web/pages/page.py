@@ -1,5 +1,6 @@
 """What every page shares: its language, its words, its links, and the headers that keep a browser safe."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -60,11 +61,11 @@ class Page:
         """Whether words.yaml has this key."""
         return key in _WORDS
 
-    def label(self, labels: dict[str, Labels], iri: str) -> str:
+    def label(self, labels: Mapping[str, Labels], iri: str) -> str:
         """A thing's label, or its IRI in short."""
         return choose(labels.get(iri, {}), self.languages) or compact(iri)
 
-    def language_label(self, labels: dict[str, Labels], iri: str) -> str | None:
+    def language_label(self, labels: Mapping[str, Labels], iri: str) -> str | None:
         """The language of that label, where it is another than the page's."""
         tag = language_of(labels.get(iri, {}), self.languages)
         return tag if tag and tag != self.language else None
