@@ -30,7 +30,7 @@ def wanted_of(request: Request, found: Class) -> Wanted:
         raise WrongInputError(faults)
     return Wanted(
         q=given.get("q", "").strip()[:200],
-        facets={name: given.getlist(name) for name in facets if name in given},
+        facets={name: values for name in facets if (values := [value for value in given.getlist(name) if value])},
         page=page,
         page_size=size,
         after=given.get("after"),

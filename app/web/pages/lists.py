@@ -6,6 +6,8 @@ from anyio import to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from app.model.names import local_name
+from app.model.terms import NamedNode
 from app.web.asked import wanted_of
 from app.web.pages.page import Page
 from app.web.site import Site
@@ -24,7 +26,8 @@ def list_page_routes(site: Site) -> APIRouter:
 
 def _list(site: Site, request: Request, collection: str) -> Response:
     page = Page(site, request)
-    wanted = wanted_of(request, site.lists.collection(collection))
+    shown = site.lists.collection(collection)
+    wanted = wanted_of(request, shown)
     found = site.lists.page(collection, wanted, page.languages)
     rest = [(key, value) for key, value in request.query_params.multi_items() if key not in {"page", "after"}]
     following = f"/lists/{collection}?{urlencode([*rest, ('after', found.next)])}" if found.next else None
@@ -35,4 +38,6 @@ def _list(site: Site, request: Request, collection: str) -> Response:
         found=found,
         wanted=wanted,
         following=following,
+        names={local_name(facet): facet for facet in shown.facets},
+        facets=site.library.things.labels(map(NamedNode, shown.facets)),
     )

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.model.languages import HOUSE, Labels, choose, language_of
-from app.model.names import DEF, compact, path_of
+from app.model.names import DEF, compact, path_of, short_name
 from app.web.problems import asked_languages
 from app.web.responses import fresh
 from app.web.site import Site
@@ -24,6 +24,7 @@ _TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+_TEMPLATES.filters["short_name"] = short_name
 _WORDS: dict[str, dict[str, str]] = yaml.safe_load((_HERE / "words.yaml").read_text(encoding="utf-8"))
 SAFE = {
     "Content-Security-Policy": (
