@@ -39,7 +39,7 @@ def plain(term: Term | None) -> Plain:
         return str(term.value) if isinstance(term, NamedNode) else str(term)
     kind = term.datatype.value.removeprefix(XSD)
     if kind == "boolean":
-        return term.value == "true"
+        return term.value in {"true", "1"}
     if kind in {"integer", "int", "long", "nonNegativeInteger"}:
         return int(term.value)
     if kind in {"decimal", "double", "float"}:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from unicodedata import normalize
 
 from app.asking.nearest import did_you_mean
 from app.asking.things import Things
@@ -51,7 +52,7 @@ def _text(parameter: Parameter, text: str) -> Term | Fault:
     if len(text) > LONGEST_TEXT:
         length = Text(f"ten hoogste {LONGEST_TEXT} tekens", f"at most {LONGEST_TEXT} characters")
         return _unusable(parameter, f"{text[:30]}…", length)
-    return Literal(text)
+    return Literal(normalize("NFC", text))
 
 
 def _integer(parameter: Parameter, text: str) -> Term | Fault:
