@@ -5,12 +5,13 @@ One writer behind one lock, readers on snapshots, the log synced before any ackn
 Text from the public is never evaluated here: a query cannot be stopped, and a hostile one takes the process with it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import Store as Oxigraph
 
 from app.model.errors import RefusedQueryError, StoreLockedError
@@ -22,6 +23,7 @@ from app.store.port import Change, Solutions
 
 REVISION = NamedNode(f"{DEF}revision")
 STORE = NamedNode(f"{ID}graph/vakgraaf/store")
+_MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
 
 
 class Updates:
@@ -30,6 +32,7 @@ class Updates:
     def __init__(self, folder: Path) -> None:
         files = {name: (folder / f"{name}.ru").read_text(encoding="utf-8") for name in ("replace", "derive", "stamp")}
         self._steps = {name: _without_prologue(text) for name, text in files.items()}
+        self._replace = _MARK.split(self._steps["replace"])
         self._premises = _premises(files["derive"])
 
     def first(self, revision: str) -> str:
@@ -38,7 +41,8 @@ class Updates:
 
     def change(self, graph: NamedNode, gone: frozenset[Triple], new: frozenset[Triple], revision: str) -> str:
         """The request that takes triples out of a graph, puts others in, and renews what follows from them."""
-        replace = self._steps["replace"].replace("# gone", _block(graph, gone)).replace("# new", _block(graph, new))
+        head, middle, tail = self._replace
+        replace = f"{head}{_block(graph, gone)}{middle}{_block(graph, new)}{tail}"
         derived = any(triple.predicate.value in self._premises for triple in gone | new)
         return self._joined(replace, *([self._steps["derive"]] if derived else []), self._stamp(revision))
 
@@ -99,7 +103,7 @@ class EmbeddedStore:
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port."""
-        wanted = frozenset(triples)
+        wanted = _as_stored(triples)
         with self._writing:
             present = frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
             gone, new = present - wanted, wanted - present
@@ -139,6 +143,13 @@ class EmbeddedStore:
     def _read_revision(self) -> str:
         stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)
         return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
+
+
+def _as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
+    """The triples as the store gives them back: it writes numbers in their shortest form, 2000.00 as 2000."""
+    memory = Oxigraph()
+    memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return frozenset(quad.triple for quad in memory)
 
 
 def _block(graph: NamedNode, triples: frozenset[Triple]) -> str:

@@ -27,6 +27,16 @@ WHERE {
   GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?above vg:covers ?one . ?other vg:covers ?below }
 } ;
 
+# What covers something that covers a third thing covers that too: two rounds reach four versions of a framework.
+INSERT { GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?above vg:covers ?below } }
+WHERE {
+  GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?above vg:covers ?middle . ?middle vg:covers ?below }
+} ;
+INSERT { GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?above vg:covers ?below } }
+WHERE {
+  GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?above vg:covers ?middle . ?middle vg:covers ?below }
+} ;
+
 # Each round doubles the distance that is bridged: four rounds reach sixteen steps, deeper than any known framework.
 # No path expression: an open one is slow on some engines, and a chain may run through several graphs.
 INSERT { GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> { ?narrow skos:broaderTransitive ?broad } }

@@ -1,0 +1,112 @@
+"""The context: a key for every word, and documents that say exactly what the graph asserts."""
+
+import json
+from typing import Any
+
+import pytest
+from pyld import jsonld
+
+from app.main import ONTOLOGY, House
+from app.model.names import DEF, RDF_TYPE, XSD, local_name
+from app.model.terms import Literal, NamedNode, Term, Triple
+from app.publishing.documents import CONTEXT_VERSION
+
+ADDRESS = "https://vakgraaf.example"
+CONTEXT_URL = f"{ADDRESS}/contexts/{CONTEXT_VERSION}.jsonld"
+CONTEXT = json.loads((ONTOLOGY / "context.jsonld").read_text(encoding="utf-8"))
+STRING = f"{XSD}string"
+
+
+def from_memory(url: str, _options: Any) -> dict[str, Any]:
+    """A document loader that knows one context and never opens a socket."""
+    assert url == CONTEXT_URL, f"{url} would have to be fetched"
+    return {"contextUrl": None, "documentUrl": url, "document": CONTEXT}
+
+
+def expand(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return jsonld.expand(document, {"documentLoader": from_memory})
+
+
+@pytest.fixture(scope="module")
+def keys() -> dict[str, str]:
+    """The IRI that each key stands for, as PyLD understands it."""
+    words = [key for key, told in CONTEXT["@context"].items() if not _is_prefix_or_keyword(key, told)]
+    expanded = [expand({"@context": CONTEXT_URL, "id": "urn:x", "type": [key]})[0]["@type"][0] for key in words]
+    return dict(zip(words, expanded, strict=True))
+
+
+def _is_prefix_or_keyword(key: str, told: Any) -> bool:
+    return key.startswith("@") or key in {"id", "type"} or (isinstance(told, str) and told.endswith(("#", "/")))
+
+
+def test_the_context_is_json_ld_1_1_and_names_no_other_context() -> None:
+    assert CONTEXT["@context"]["@version"] == 1.1
+    assert list(CONTEXT) == ["@context"]
+    assert "@import" not in CONTEXT["@context"]
+
+
+def test_every_term_of_the_ontology_has_a_key_that_is_its_own_name(house: House, keys: dict[str, str]) -> None:
+    terms = _column(house, f"SELECT DISTINCT ?t {{ ?t a ?c FILTER(STRSTARTS(STR(?t), '{DEF}')) }}")
+    assert len(terms) > 100
+    assert {term: keys.get(local_name(term)) for term in terms} == {term: term for term in terms}
+
+
+def test_every_key_of_ours_names_a_term_that_the_ontology_defines(house: House, keys: dict[str, str]) -> None:
+    terms = set(_column(house, f"SELECT DISTINCT ?t {{ ?t a ?c FILTER(STRSTARTS(STR(?t), '{DEF}')) }}"))
+    assert {iri for iri in keys.values() if iri.startswith(DEF)} == terms
+
+
+def test_every_property_and_class_in_use_has_a_key(house: House, keys: dict[str, str]) -> None:
+    words = {
+        *_column(house, "SELECT DISTINCT ?p { ?s ?p ?o }"),
+        *_column(house, "SELECT DISTINCT ?c { ?s a ?c }"),
+    }
+    assert words - set(keys.values()) == {RDF_TYPE}
+
+
+def test_no_two_keys_stand_for_one_word(keys: dict[str, str]) -> None:
+    assert len(set(keys.values())) == len(keys)
+
+
+def test_every_document_expands_to_exactly_what_the_graph_asserts(house: House) -> None:
+    things = [NamedNode(iri) for iri in _column(house, "SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s")]
+    documents = [json.loads(house.documents.json_ld(thing, ADDRESS)) for thing in things]
+    assert {document.pop("@context") for document in documents} == {CONTEXT_URL}
+    expanded = {node["@id"]: _triples(node) for node in expand({"@context": CONTEXT_URL, "@graph": documents})}
+    asserted = {thing.value: {said.triple for said in house.documents.statements(thing)} for thing in things}
+    different = {iri for iri in asserted if expanded.get(iri, set()) != asserted[iri]}
+    assert different == set()
+    assert len(expanded) == len(things) > 2000
+
+
+def test_every_key_of_a_document_is_a_word_and_never_an_iri(house: House) -> None:
+    things = _column(house, "SELECT (MIN(?s) AS ?one) { ?s a ?c } GROUP BY ?c ORDER BY ?one")
+    documents = [json.loads(house.documents.json_ld(NamedNode(iri), ADDRESS)) for iri in things]
+    assert len(documents) > 40
+    assert [key for document in documents for key in document if ":" in key] == []
+
+
+def _column(house: House, sparql: str) -> list[str]:
+    rows = house.store.select(sparql).rows
+    return [row[0].value for row in rows if isinstance(row[0], NamedNode)]
+
+
+def _triples(node: dict[str, Any]) -> set[Triple]:
+    """What an expanded node says, as triples."""
+    thing = NamedNode(node["@id"])
+    types = {Triple(thing, NamedNode(RDF_TYPE), NamedNode(iri)) for iri in node.get("@type", [])}
+    return types | {
+        Triple(thing, NamedNode(key), _term(value))
+        for key, values in node.items()
+        if not key.startswith("@")
+        for value in values
+    }
+
+
+def _term(value: dict[str, Any]) -> Term:
+    if "@id" in value:
+        return NamedNode(value["@id"])
+    lexical = value["@value"] if isinstance(value["@value"], str) else json.dumps(value["@value"])
+    if "@language" in value:
+        return Literal(lexical, language=value["@language"])
+    return Literal(lexical, datatype=NamedNode(value.get("@type", STRING)))
