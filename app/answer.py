@@ -12,14 +12,14 @@ from app.asking.parameters import Typed, read_parameters
 from app.asking.things import Things
 from app.model.questions import Answer, GraphNote, Question
 from app.model.terms import Row
-from app.store.port import Solutions, Store
+from app.store.port import ReadStore, Solutions
 
 
 @dataclass(frozen=True)
 class Library:
     """Everything that answering needs."""
 
-    store: Store
+    store: ReadStore
     questions: Catalogue
     things: Things
 
@@ -30,10 +30,17 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     Raises UnknownError for a question that is not there and WrongInputError for parameters that cannot be used.
     """
     question = library.questions.question(name)
+    while True:
+        revision = library.store.revision()
+        found = _answer(library, question, typed, revision)
+        if library.store.revision() == revision:
+            return found  # no change fell in between: the rows, their names and the revision are of one moment
+
+
+def _answer(library: Library, question: Question, typed: Typed, revision: str) -> Answer:
     parameters = read_parameters(question, typed, library.things)
     sparql = question.template.bind(parameters)
-    revision, found = _at_one_revision(library.store, sparql)
-    rows = _in_column_order(question, found)
+    rows = _in_column_order(question, library.store.select(sparql))
     names = library.things.names([*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())])
     return Answer(
         question=question,
@@ -45,15 +52,6 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
         labels=names.labels,
         notations=names.notations,
     )
-
-
-def _at_one_revision(store: Store, sparql: str) -> tuple[str, Solutions]:
-    """The rows, and the revision that they belong to: asked again when a write fell in between."""
-    while True:
-        revision = store.revision()
-        found = store.select(sparql)
-        if store.revision() == revision:
-            return revision, found
 
 
 def _in_column_order(question: Question, found: Solutions) -> list[Row]:

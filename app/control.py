@@ -6,6 +6,7 @@ that somebody types can therefore never hurt the service.
 
 import http.client
 import json
+import os
 import shutil
 import socket
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
@@ -16,9 +17,12 @@ from typing import Any
 
 from anyio import to_thread
 
+from app.model.errors import ServiceError
+from app.model.languages import Text
 from app.store.port import Store
 
 SOCKET = "control.sock"
+_CHECKPOINT = "checkpoint-"
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -30,9 +34,16 @@ def bind_socket(data_dir: Path) -> socket.socket:
     path = data_dir / SOCKET
     path.unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-    listening.bind(str(path))
+    with _short(data_dir) as address:
+        listening.bind(address)
     path.chmod(0o600)
     return listening
+
+
+def sweep(data_dir: Path) -> None:
+    """Remove the checkpoints that killed commands left."""
+    for left in data_dir.glob(f"{_CHECKPOINT}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 class Control:
@@ -55,7 +66,7 @@ class Control:
         await send({"type": "http.response.body", "body": body})
 
     def _checkpoint(self) -> Path:
-        folder = Path(mkdtemp(prefix="checkpoint-", dir=self._data_dir)) / "public"
+        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=self._data_dir.resolve())) / "public"
         self._store.back_up(folder)
         return folder
 
@@ -63,22 +74,46 @@ class Control:
 @contextmanager
 def checkpoint(data_dir: Path) -> Iterator[Path]:
     """A checkpoint of the store that a running service holds; it is gone when the block ends."""
-    connection = _UnixConnection(data_dir / SOCKET)
-    connection.request("POST", "/checkpoint")
-    folder = Path(json.loads(connection.getresponse().read())["checkpoint"])
-    connection.close()
+    folder = _ask_for_checkpoint(data_dir)
     try:
         yield folder
     finally:
         shutil.rmtree(folder.parent, ignore_errors=True)
 
 
+def _ask_for_checkpoint(data_dir: Path) -> Path:
+    connection = _UnixConnection(data_dir)
+    try:
+        connection.request("POST", "/checkpoint")
+        return Path(json.loads(connection.getresponse().read())["checkpoint"])
+    except (OSError, http.client.HTTPException) as error:
+        raise ServiceError(
+            Text(
+                f"Een ander proces heeft {data_dir} open en antwoordt niet; probeer het als dat klaar is. ({error})",
+                f"Another process has {data_dir} open and does not answer; try again when it is done. ({error})",
+            ),
+        ) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _short(data_dir: Path) -> Iterator[str]:
+    """A name of the socket that is short enough for any data directory: AF_UNIX takes some 100 bytes."""
+    descriptor = os.open(data_dir, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{descriptor}/{SOCKET}"
+    finally:
+        os.close(descriptor)
+
+
 class _UnixConnection(http.client.HTTPConnection):
-    def __init__(self, path: Path) -> None:
+    def __init__(self, data_dir: Path) -> None:
         super().__init__("localhost", timeout=60)
-        self._path = path
+        self._data_dir = data_dir
 
     def connect(self) -> None:
         self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
-        self.sock.connect(str(self._path))
+        with _short(self._data_dir) as address:
+            self.sock.connect(address)

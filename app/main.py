@@ -4,7 +4,7 @@ import logging
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +14,15 @@ from app.answer import Library
 from app.asking.catalogue import Catalogue
 from app.asking.listing import Lists
 from app.asking.things import Things
-from app.control import Control, bind_socket, checkpoint
-from app.model.errors import StoreLockedError
+from app.control import Control, bind_socket, checkpoint, sweep
+from app.model.errors import PortTakenError, StoreLockedError
 from app.model.terms import NamedNode
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.documents import Documents
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.settings import PACKAGE, Settings
-from app.store.embedded import EmbeddedStore, Updates
+from app.store.embedded import EmbeddedStore, ReadableStore, Updates
+from app.store.frozen import FrozenStore
 from app.store.queries import Queries
 from app.store.records import Records
 from app.web.application import create_app
@@ -39,14 +40,14 @@ log = logging.getLogger("vakgraaf")
 class House:
     """The parts, joined over one store."""
 
-    store: EmbeddedStore
+    store: ReadableStore
     queries: Queries
     library: Library
     lists: Lists
     documents: Documents
 
 
-def join(store: EmbeddedStore) -> House:
+def join(store: ReadableStore) -> House:
     """The parts over a store that is open."""
     queries = Queries(store, INTERNAL)
     things = Things(queries)
@@ -88,34 +89,37 @@ def open_house(settings: Settings) -> Iterator[House]:
     try:
         store = open_store(settings.data_dir)
     except StoreLockedError:
-        with checkpoint(settings.data_dir) as folder:
-            copy = EmbeddedStore(folder, Updates(INTERNAL))
+        with checkpoint(settings.data_dir) as folder, closing(FrozenStore(folder)) as copy:
             yield join(copy)
-            copy.close()
         return
-    yield join(store)
-    store.close()
+    with closing(store):
+        yield join(store)
 
 
 def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     started = time.monotonic()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    house = join(open_store(settings.data_dir))
-    log.info("%d triples at revision %s", house.store.size(), house.store.revision())
-    site = Site(house.library, house.lists, house.documents, settings.address, settings.cache_mb * 1_000_000)
-    app = Control(create_app(site), house.store, settings.data_dir)
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, date_header=True)
-    log.info("Vakgraaf answers at %s after %.2f s", settings.address, time.monotonic() - started)
-    uvicorn.Server(config).run(sockets=[_listen(settings), bind_socket(settings.data_dir)])
-    house.store.close()
+    sweep(settings.data_dir)
+    with closing(open_store(settings.data_dir)) as store, closing(_listen(settings)) as public:
+        house = join(store)
+        log.info("%d triples at revision %s", store.size(), store.revision())
+        site = Site(house.library, house.lists, house.documents, settings.address, settings.cache_mb * 1_000_000)
+        app = Control(create_app(site), store, settings.data_dir)
+        config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+        log.info("Vakgraaf answers at %s after %.2f s", settings.address, time.monotonic() - started)
+        uvicorn.Server(config).run(sockets=[public, bind_socket(settings.data_dir)])
 
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((settings.host, settings.port))
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        listening.close()
+        raise PortTakenError(settings.host, settings.port, error.strerror or str(error)) from error
     return listening
 
 

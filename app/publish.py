@@ -23,7 +23,7 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
     changes = []
     for iri, found in wanted.items():
         record = known.get(iri)
-        if record is not None and (record.origin != REFERENCE or record.digest == found.digest()):
+        if record is not None and (record.origin != REFERENCE or _stands(record, found, store)):
             continue
         change = store.replace(found.graph, found.triples())
         records.note(GraphRecord(iri, REFERENCE, found.digest(), change.revision))
@@ -33,6 +33,11 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
             changes.append(store.replace(NamedNode(iri), []))
             records.forget(iri)
     return [change for change in changes if change.changed]
+
+
+def _stands(record: GraphRecord, found: PackagedGraph, store: Store) -> bool:
+    """Whether the store holds this file: not when an older copy of the store was put back since it was noted."""
+    return record.digest == found.digest() and record.revision <= store.revision()
 
 
 def note_first_load(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> None:

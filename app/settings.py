@@ -45,7 +45,11 @@ def read_settings(host: str | None = None, port: int | None = None) -> Settings:
     """
     given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
-    faults = [_unknown(name, known) for name in sorted(os.environ) if name.startswith(PREFIX) and name not in known]
+    faults = [
+        _unknown(name, known)
+        for name in sorted(os.environ)
+        if name.upper().startswith(PREFIX) and name.upper() not in known
+    ]
     if faults:
         raise WrongInputError(faults)
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-from app.store.port import Store
+from app.store.port import ReadStore
 
 Key = TypeVar("Key", bound=Hashable)
 Found = TypeVar("Found")
@@ -12,21 +12,23 @@ Found = TypeVar("Found")
 class ByRevision(Generic[Key, Found]):
     """A bounded memory in front of a read, begun anew with every revision of the store."""
 
-    def __init__(self, store: Store, read: Callable[[Key], Found], most: int = 10_000) -> None:
+    def __init__(self, store: ReadStore, read: Callable[[Key], Found], most: int = 10_000) -> None:
         self._store = store
         self._read = read
         self._most = most
-        self._memory: tuple[str, dict[Key, Found]] = ("", {})
+        self._memory: tuple[str, dict[Key, tuple[Found]]] = ("", {})
 
     def __call__(self, key: Key) -> Found:
         """What the read gives for this key at the store's present revision."""
         revision = self._store.revision()
-        if self._memory[0] != revision:
-            self._memory = (revision, {})
-        known = self._memory[1]
-        if key not in known:
-            found = self._read(key)
-            if len(known) >= self._most:
-                known.clear()
-            known[key] = found
-        return known[key]
+        memory = self._memory
+        if memory[0] != revision:
+            self._memory = memory = (revision, {})
+        known = memory[1]
+        if (kept := known.get(key)) is not None:
+            return kept[0]
+        found = self._read(key)
+        if len(known) >= self._most:
+            known.clear()
+        known[key] = (found,)
+        return found

@@ -63,3 +63,31 @@ class MalformedQuestionError(VakgraafError):
 
 class RefusedQueryError(VakgraafError):
     """The engine does not understand the SPARQL text."""
+
+
+class BlankNodeError(VakgraafError):
+    """A blank node cannot be found again to change it, so everything that is kept has an IRI of its own."""
+
+    def __init__(self, found: str) -> None:
+        super().__init__(
+            Text(
+                f"Geef dit een eigen IRI in plaats van een lege knoop: {found}",
+                f"Give this an IRI, no blank node: {found}",
+            ),
+        )
+
+
+class ServiceError(VakgraafError):
+    """A running service that holds the data directory did not do what the command asked."""
+
+
+class PortTakenError(VakgraafError):
+    """Somebody listens on the address already."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            Text(
+                f"{host}:{port} is niet te gebruiken: {reason}. Kies met --port een andere poort.",
+                f"{host}:{port} cannot be used: {reason}. Choose another port with --port.",
+            ),
+        )

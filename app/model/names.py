@@ -45,7 +45,7 @@ def short_name(iri: str) -> str:
 
 def local_name(iri: str) -> str:
     """What stands after the last # or / of an IRI."""
-    return iri.replace("#", "/").rsplit("/", 1)[1]
+    return iri.replace("#", "/").rsplit("/", 1)[-1]
 
 
 def compact(iri: str) -> str:

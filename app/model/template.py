@@ -13,14 +13,20 @@ from app.model.errors import MalformedQuestionError
 from app.model.languages import Text
 from app.model.terms import Term
 
+STRING = (
+    r"""\"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'"""
+    r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
+)
+IRI = r"""<[^<>"{}|^`\\\s]*>"""
+COMMENT = r"\#[^\n]*"
 _TOKEN = re.compile(
-    r"""(?P<comment>\#[^\n]*)
-      | (?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<string>\"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')
-      | (?P<slot>VALUES\s+\?(?P<name>\w+)\s*\{(?P<default>[^{}]*)\})
-      | (?P<open>\{)
-      | (?P<close>\}(?:[ \t]*\#[ ]with[ ](?P<block>\w+))?)""",
-    re.VERBOSE | re.IGNORECASE,
+    rf"""(?P<comment>{COMMENT})
+      | (?P<iri>{IRI})
+      | (?P<string>{STRING})
+      | (?P<slot>VALUES\s+\?(?P<name>\w+)\s*\{{(?P<default>(?:{STRING}|{IRI}|{COMMENT}|[^{{}}"'\#<]|<)*)\}})
+      | (?P<open>\{{)
+      | (?P<close>\}}(?:[ \t]*\#[ ]with[ ](?P<block>\w+)[^\n]*)?)""",
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 
 Values = Mapping[str, Sequence[Term]]

@@ -5,8 +5,11 @@ One writer behind one lock, readers on snapshots, the log synced before any ackn
 Text from the public is never evaluated here: a query cannot be stopped, and a hostile one takes the process with it.
 """
 
+import fcntl
 import re
-from collections.abc import Iterable, Mapping
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -14,15 +17,19 @@ from threading import Lock
 from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import RefusedQueryError, StoreLockedError
+from app.model.errors import BlankNodeError, RefusedQueryError, StoreLockedError
 from app.model.languages import Text
 from app.model.names import DEF, ID, PREFIXES
-from app.model.terms import Literal, NamedNode, Triple
+from app.model.template import COMMENT, IRI, STRING
+from app.model.terms import BlankNode, Literal, NamedNode, Triple
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
 
 REVISION = NamedNode(f"{DEF}revision")
 STORE = NamedNode(f"{ID}graph/vakgraaf/store")
+_LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
+_TEXT = re.compile(rf"{STRING}|{IRI}|{COMMENT}", re.DOTALL)
+_FROM = re.compile(r"(?<![\w?$:])FROM(?!\w)", re.IGNORECASE)
 _MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
 
 
@@ -55,74 +62,42 @@ class Updates:
         return prologue + " ;\n".join(steps)
 
 
-class EmbeddedStore:
-    """A directory of public graphs, opened by this process alone."""
+class ReadableStore:
+    """An open Oxigraph, as far as it is read."""
 
-    def __init__(self, directory: Path, updates: Updates) -> None:
-        self._directory = directory
-        self._updates = updates
-        self._oxigraph = _open(directory)
-        self._writing = Lock()
-        self._revision = self._read_revision()
-
-    @classmethod
-    def build(cls, directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> "EmbeddedStore":
-        """A new store filled from Turtle files in bulk. It stands under its name only when it is whole and on disk."""
-        aside = directory.with_name(f"{directory.name}.building")
-        _remove(aside)
-        oxigraph = _open(aside)
-        for graph, path in files.items():
-            oxigraph.bulk_load(path=str(path), format=RdfFormat.TURTLE, to_graph=graph)
-        oxigraph.update(updates.first(_next_revision("")))
-        oxigraph.flush()
-        del oxigraph
-        sync_tree(aside)
-        aside.rename(directory)
-        sync_tree(directory)
-        return cls(directory, updates)
+    def __init__(self, oxigraph: Oxigraph) -> None:
+        self._oxigraph = oxigraph
 
     def revision(self) -> str:
-        """See the port."""
-        return self._revision
+        """See the port. It is read from the store each time, so it is that of the rows which can be read now."""
+        stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)
+        return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
 
     def select(self, sparql: str) -> Solutions:
         """See the port."""
-        found = self._query(sparql)
-        if isinstance(found, QueryBoolean):
-            return Solutions(("boolean",), [(Literal(bool(found)),)])
-        if not isinstance(found, QuerySolutions):
-            raise _refused("CONSTRUCT", "SELECT")
-        return Solutions(tuple(name.value for name in found.variables), [tuple(row) for row in found])
+        with _refusing():
+            found = self._query(sparql)
+            if isinstance(found, QueryBoolean):
+                return Solutions(("boolean",), [(Literal(bool(found)),)])
+            if isinstance(found, QuerySolutions):
+                return Solutions(tuple(name.value for name in found.variables), [tuple(row) for row in found])
+        raise _other_form("CONSTRUCT", "SELECT")
 
     def construct(self, sparql: str) -> frozenset[Triple]:
         """See the port."""
-        found = self._query(sparql)
-        if not isinstance(found, QueryTriples):
-            raise _refused("SELECT", "CONSTRUCT")
-        return frozenset(found)
+        with _refusing():
+            found = self._query(sparql)
+            if isinstance(found, QueryTriples):
+                return frozenset(found)
+        raise _other_form("SELECT", "CONSTRUCT")
 
-    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+    def back_up(self, target: Path) -> None:
         """See the port."""
-        wanted = _as_stored(triples)
-        with self._writing:
-            present = frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
-            gone, new = present - wanted, wanted - present
-            if not gone and not new:
-                return Change(graph, gone, new, self._revision)
-            revision = _next_revision(self._revision)
-            self._oxigraph.update(self._updates.change(graph, gone, new, revision))
-            self._revision = revision
-            sync_log(self._directory)
-        return Change(graph, gone, new, revision)
+        self._oxigraph.backup(str(target))
 
     def size(self) -> int:
         """See the port."""
         return len(self._oxigraph)
-
-    def back_up(self, target: Path) -> None:
-        """See the port."""
-        with self._writing:
-            self._oxigraph.backup(str(target))
 
     def dump(self) -> bytes:
         """Every triple with its graph, as N-Quads."""
@@ -133,23 +108,76 @@ class EmbeddedStore:
         del self._oxigraph
 
     def _query(self, sparql: str) -> QueryBoolean | QuerySolutions | QueryTriples:
-        try:
-            return self._oxigraph.query(sparql, use_default_graph_as_union=True)
-        except (SyntaxError, ValueError) as error:
-            raise RefusedQueryError(
-                Text(f"De vraag is geen geldige SPARQL: {error}", f"Not valid SPARQL: {error}")
-            ) from error
+        """The union of all graphs is the default graph, except for a text that names its graphs with FROM."""
+        return self._oxigraph.query(sparql, use_default_graph_as_union=not _FROM.search(_TEXT.sub(" ", sparql)))
 
-    def _read_revision(self) -> str:
-        stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)
-        return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
+
+class EmbeddedStore(ReadableStore):
+    """A directory of public graphs, opened by this process alone."""
+
+    def __init__(self, directory: Path, updates: Updates) -> None:
+        super().__init__(_open(directory))
+        self._directory = directory
+        self._updates = updates
+        self._writing = Lock()
+
+    @classmethod
+    def build(cls, directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> "EmbeddedStore":
+        """A new store filled from Turtle files in bulk. It stands under its name only when it is whole and on disk.
+
+        Raises StoreLockedError when another process is building it.
+        """
+        with _alone(directory.with_name(f"{directory.name}.lock")):
+            if not directory.exists():
+                _fill(directory, files, updates)
+            return cls(directory, updates)
+
+    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+        """See the port."""
+        wanted = _as_stored(triples)
+        with self._writing:
+            present = frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
+            gone, new = present - wanted, wanted - present
+            if not gone and not new:
+                return Change(graph, gone, new, self.revision())
+            revision = _next_revision(self.revision())
+            self._oxigraph.update(self._updates.change(graph, gone, new, revision))
+            sync_log(self._directory)
+        return Change(graph, gone, new, revision)
+
+    def back_up(self, target: Path) -> None:
+        """See the port."""
+        with self._writing:
+            super().back_up(target)
+
+
+def _fill(directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> None:
+    aside = directory.with_name(f"{directory.name}.building")
+    shutil.rmtree(aside, ignore_errors=True)  # what an interrupted build left
+    oxigraph = _open(aside)
+    for graph, path in files.items():
+        oxigraph.bulk_load(path=str(path), format=RdfFormat.TURTLE, to_graph=graph)
+    oxigraph.update(updates.first(_next_revision("")))
+    oxigraph.flush()
+    del oxigraph
+    sync_tree(aside)
+    aside.rename(directory)
+    sync_tree(directory)
 
 
 def _as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
     """The triples as the store gives them back: it writes numbers in their shortest form, 2000.00 as 2000."""
     memory = Oxigraph()
+    triples = list(triples)
+    blank = next((triple for triple in triples if _has_blank_node(triple)), None)
+    if blank is not None:
+        raise BlankNodeError(str(blank))
     memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return frozenset(quad.triple for quad in memory)
+
+
+def _has_blank_node(triple: Triple) -> bool:
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
 def _block(graph: NamedNode, triples: frozenset[Triple]) -> str:
@@ -173,22 +201,23 @@ def _open(directory: Path) -> Oxigraph:
     try:
         return Oxigraph(str(directory))
     except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreLockedError(
-                Text(
-                    f"Een ander proces heeft {directory} open.",
-                    f"Another process has {directory} open.",
-                ),
-            ) from error
+        if _LOCKED.search(str(error)):
+            raise _locked(directory) from error
         raise
 
 
-def _remove(directory: Path) -> None:
-    """Throw away what an interrupted build left."""
-    for path in sorted(directory.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    if directory.exists():
-        directory.rmdir()
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise _locked(path) from error
+        yield
+
+
+def _locked(path: Path) -> StoreLockedError:
+    return StoreLockedError(Text(f"Een ander proces heeft {path} open.", f"Another process has {path} open."))
 
 
 def _next_revision(last: str) -> str:
@@ -199,5 +228,16 @@ def _next_revision(last: str) -> str:
     return now.isoformat(timespec="microseconds")
 
 
-def _refused(found: str, wanted: str) -> RefusedQueryError:
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Whatever the engine says against a text, before its first row or later, is told as a refusal."""
+    try:
+        yield
+    except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        raise RefusedQueryError(
+            Text(f"De vraag lukt niet: {error}", f"The query does not work: {error}"),
+        ) from error
+
+
+def _other_form(found: str, wanted: str) -> RefusedQueryError:
     return RefusedQueryError(Text(f"Dit is een {found}, geen {wanted}.", f"This is a {found}, not a {wanted}."))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from SPARQLWrapper import JSON, POST, SPARQLExceptions, SPARQLWrapper
+from SPARQLWrapper import ASK, JSON, POST, SELECT, SPARQLExceptions, SPARQLWrapper
 
 from app.model.errors import RefusedQueryError
 from app.model.languages import Text
@@ -22,6 +22,13 @@ def select_at(address: str, sparql: str) -> Solutions:
     client.setReturnFormat(JSON)
     client.setTimeout(DEADLINE_S)
     client.setQuery(sparql)
+    if client.queryType not in {SELECT, ASK}:
+        raise RefusedQueryError(
+            Text(
+                f"Dit is een {client.queryType}, geen SELECT of ASK.",
+                f"This is a {client.queryType}, no SELECT or ASK.",
+            ),
+        )
     try:
         answer: Any = client.queryAndConvert()
     except (SPARQLExceptions.SPARQLWrapperException, OSError, ValueError) as error:

@@ -31,8 +31,8 @@ class Change:
         return bool(self.gone or self.new)
 
 
-class Store(Protocol):
-    """A store of named graphs whose default graph is the union of them all."""
+class ReadStore(Protocol):
+    """Named graphs, and a default graph that is the union of them all."""
 
     def revision(self) -> str:
         """A text that every change renews; equal revisions mean equal contents."""
@@ -49,17 +49,22 @@ class Store(Protocol):
         """Run a CONSTRUCT or DESCRIBE over the union of all graphs; errors as ``select``."""
         ...
 
-    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
-        """Make these the triples of the graph, with the triples that follow from them and a new revision, at once.
-
-        When this returns, the change is on disk. No triples means that the graph is gone.
-        """
-        ...
-
     def size(self) -> int:
         """How many triples there are."""
         ...
 
     def back_up(self, target: Path) -> None:
         """Write a copy of the last revision, which opens as a store of its own, to a folder that does not exist."""
+        ...
+
+
+class Store(ReadStore, Protocol):
+    """A store that can also be changed, by one process."""
+
+    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+        """Make these the triples of the graph, with the triples that follow from them and a new revision, at once.
+
+        When this returns, the change is on disk. No triples means that the graph is gone.
+        Raises BlankNodeError, and changes nothing, when a triple has a blank node.
+        """
         ...

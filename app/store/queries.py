@@ -6,13 +6,13 @@ from pathlib import Path
 
 from app.model.template import Template
 from app.model.terms import Row, Term, Triple
-from app.store.port import Store
+from app.store.port import ReadStore
 
 
 class Queries:
     """A folder of query files, bound and run over a store."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: ReadStore, folder: Path) -> None:
         self.store = store
         self._folder = folder
 

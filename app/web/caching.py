@@ -49,15 +49,14 @@ class Cache:
         if revision != self._at:
             self._kept.clear()
             self._bytes, self._at = 0, revision
-        asked = dict(scope["headers"])
-        key = (scope["path"], scope["query_string"], *(asked.get(name) for name in _VARYING))
+        key = (scope["path"], scope["query_string"], *_headers(scope, _VARYING))
         kept = self._kept.get(key)
         if kept is None:
             kept = await self._ask(scope, receive, send, key, revision)
         else:
             self._kept.move_to_end(key)
         if kept is not None:
-            await _send(kept, scope["method"], asked.get(b"if-none-match", b""), send)
+            await _send(kept, scope["method"], b", ".join(_headers(scope, (b"if-none-match",))), send)
 
     async def _ask(
         self,
@@ -87,16 +86,25 @@ class Cache:
         if not keeping:
             return None
         kept = _Kept(list(start["headers"]), bytes(body))
-        if revision == self._at and len(kept.body) < self._most_bytes // 8:
+        if revision == self._at and _size(key, kept) < self._most_bytes // 8:
             self._keep(key, kept)
         return kept
 
     def _keep(self, key: tuple[Any, ...], kept: _Kept) -> None:
+        before = self._kept.pop(key, None)
+        self._bytes += _size(key, kept) - (0 if before is None else _size(key, before))
         self._kept[key] = kept
-        self._bytes += len(kept.body) + _OVERHEAD
         while self._bytes > self._most_bytes:
-            _, gone = self._kept.popitem(last=False)
-            self._bytes -= len(gone.body) + _OVERHEAD
+            self._bytes -= _size(*self._kept.popitem(last=False))
+
+
+def _headers(scope: Scope, names: tuple[bytes, ...]) -> list[bytes]:
+    """Every value of these headers, in the order sent: an answer may depend on any of them."""
+    return [name + b":" + value if len(names) > 1 else value for name, value in scope["headers"] if name in names]
+
+
+def _size(key: tuple[Any, ...], kept: _Kept) -> int:
+    return sum(map(len, key)) + len(kept.body) + _OVERHEAD
 
 
 async def _send(kept: _Kept, method: str, if_none_match: bytes, send: Send) -> None:
