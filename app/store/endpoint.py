@@ -25,8 +25,8 @@ def select_at(address: str, sparql: str) -> Solutions:
     if client.queryType not in {SELECT, ASK}:
         raise RefusedQueryError(
             Text(
-                f"Dit is een {client.queryType}, geen SELECT of ASK.",
-                f"This is a {client.queryType}, no SELECT or ASK.",
+                f"{address}: dit is een {client.queryType}, geen SELECT of ASK.",
+                f"{address}: this is a {client.queryType}, no SELECT or ASK.",
             ),
         )
     try:
