@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text as Plainly
 
 from app.answer import answer
 from app.asking.cells import plain
@@ -19,11 +20,11 @@ from app.asking.formats.tables import lines
 from app.asking.shown import Shown
 from app.main import INTERNAL, open_house, open_store, serve
 from app.model.errors import Fault, UnknownError, VakgraafError, WrongInputError
-from app.model.languages import HOUSE, Text, chain
-from app.model.names import compact
+from app.model.languages import HOUSE, LANGUAGE_TAG, Text, chain
+from app.model.names import compact, path_of
 from app.model.questions import Answer
 from app.model.terms import NamedNode, Term
-from app.publishing.conformance import broken_rules, rules, violations
+from app.publishing.conformance import broken_rules, read_shapes, rules, violations
 from app.settings import PREFIX, Settings, read_settings
 from app.store.endpoint import select_at
 from app.store.port import Solutions
@@ -54,6 +55,10 @@ def main() -> None:
             for language in HOUSE:
                 said = f"{fault.message.said((language,))} {fault.repair.said((language,))}"
                 err.print(said.strip(), markup=False, soft_wrap=True)
+        sys.exit(2)
+    except OSError as error:
+        for said in ("gaat niet", "does not work"):
+            err.print(f"{error.filename or ''} {said}: {error.strerror or error}", markup=False, soft_wrap=True)
         sys.exit(2)
 
 
@@ -92,7 +97,7 @@ def ask(
         raise WrongInputError([_no_format(chosen)])
     with open_house(settings) as house:
         found = answer(house.library, name, _typed(given or []))
-        shown = Shown(chain([lang]), settings.address)
+        shown = Shown(chain([_language(lang)]), settings.address)
         if chosen is not None:
             sys.stdout.buffer.write(FORMATS[chosen].render(found, shown))
             return
@@ -149,10 +154,11 @@ def check(
 ) -> None:
     """Show the settings, and hold the data of the store to their rules. Exit code 1 when one is broken."""
     settings = read_settings()
-    languages = chain([lang])
+    languages = chain([_language(lang)])
+    asked = read_shapes(shapes) if shapes else None
     with open_house(settings) as house:
         broken = {found.rule: len(found.rows) for found in broken_rules(house.queries, INTERNAL)}
-        against = violations(house.queries, shapes) if shapes else []
+        against = violations(house.queries, asked) if asked is not None else []
     told = {"settings": _settings(settings), "broken": broken, "violations": against}
     told_rules = [
         f"{'FOUT' if rule in broken else 'ok':6}{rule}: {sentence.said(languages)}"
@@ -164,6 +170,18 @@ def check(
     _print(told, "\n".join([*told_settings, "", *told_rules, *against]), json_)
     if broken or against:
         raise typer.Exit(1)
+
+
+def _language(lang: str) -> str:
+    if LANGUAGE_TAG.fullmatch(lang):
+        return lang
+    fault = Fault(
+        "--lang",
+        lang,
+        Text(f"--lang: {lang!r} is geen taal.", f"--lang: {lang!r} is no language."),
+        Text("Geef een taalcode, zoals nl of en.", "Give a language tag, such as nl or en."),
+    )
+    raise WrongInputError([fault])
 
 
 def _typed(given: list[str]) -> dict[str, list[str]]:
@@ -183,7 +201,7 @@ def _sparql(text: str | None, file: Path | None) -> str:
         raise WrongInputError([_one_text()])
     try:
         return file.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise UnknownError(Text(f"{file} is niet te lezen: {error}", f"{file} cannot be read: {error}")) from error
 
 
@@ -213,7 +231,7 @@ def _print_answer(found: Answer, shown: Shown) -> None:
             row.append(_shortened(next(cells)))
             if kind in {"iri", "iris", "graph", "graphs"}:
                 next(cells)  # the IRI, which stands beside its label in the formats for machines
-        table.add_row(*row)
+        table.add_row(*map(Plainly, row))
     out.print(table)
 
 
@@ -222,19 +240,23 @@ def _print_solutions(found: Solutions, as_json: bool) -> None:
         rows = [{name: plain(term) for name, term in zip(found.variables, row, strict=True)} for row in found.rows]
         out.print_json(json.dumps({"columns": list(found.variables), "rows": rows}, ensure_ascii=False))
         return
-    table = Table(*found.variables)
+    table = Table()
+    for name in found.variables:
+        table.add_column(name, overflow="fold")
     for row in found.rows:
-        table.add_row(*map(_short_term, row))
+        table.add_row(*(Plainly(_short_term(term)) for term in row))
     out.print(table)
     out.print(f"{len(found.rows)} rows")
 
 
 def _short_term(term: Term | None) -> str:
-    return _shortened(compact(term.value) if isinstance(term, NamedNode) else plain(term))
+    if isinstance(term, NamedNode):
+        return path_of(term.value) or compact(term.value)
+    return _shortened(plain(term))
 
 
 def _shortened(cell: object) -> str:
-    text = "" if cell is None else str(cell)
+    text = "" if cell is None else "".join(sign if sign.isprintable() else " " for sign in str(cell))
     return text if len(text) <= _ON_A_SCREEN else f"{text[: _ON_A_SCREEN - 1]}…"
 
 

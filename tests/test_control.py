@@ -7,6 +7,7 @@ import stat
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 
 import httpx
 import pytest
@@ -14,6 +15,7 @@ from conftest import ROOT, VAKGRAAF, Service
 
 from app.control import SOCKET, bind_socket, checkpoint
 from app.main import INTERNAL
+from app.model.errors import VakgraafError
 from app.store.embedded import EmbeddedStore, Updates
 
 REVISION = "SELECT ?revision { ?graph <https://w3id.org/vakgraaf/def#revision> ?revision }"
@@ -94,7 +96,7 @@ class TestCommands:
         assert json.loads(ended.stdout)["broken"] == {}
         assert left_behind(service) == []
 
-    @pytest.mark.parametrize("arguments", [("query", "nonsense"), ("ask", "nonsense"), ("query", "DROP ALL")])
+    @pytest.mark.parametrize("arguments", [("query", "nonsense"), ("ask", "nonsense")])
     def test_a_command_that_is_refused_leaves_nothing_behind_either(self, service, arguments):
         ended = command(service, *arguments)
         assert ended.returncode == 2
@@ -135,6 +137,26 @@ class TestCheckpoint:
     def test_nobody_else_may_look_into_it(self, service):
         with checkpoint(service.data_dir) as folder:
             assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
+
+    @pytest.mark.xfail(reason="what is no checkpoint is read as one")
+    @pytest.mark.parametrize("answered", [b"500 Internal Server Error", b"503 Service Unavailable"])
+    def test_a_service_that_cannot_make_it_is_told_and_not_a_crash(self, tmp_path, answered):
+        with bind_socket(tmp_path) as listening:
+            listening.listen()
+
+            def refuse() -> None:
+                client, _ = listening.accept()
+                with client:
+                    client.recv(1000)
+                    client.sendall(b"HTTP/1.1 " + answered + b"\r\nContent-Length: 5\r\n\r\nsorry")
+
+            service = Thread(target=refuse)
+            service.start()
+            try:
+                with pytest.raises(VakgraafError), checkpoint(tmp_path):
+                    pass
+            finally:
+                service.join(10)
 
 
 class TestSocket:

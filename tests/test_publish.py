@@ -257,6 +257,26 @@ class TestLaterStart:
         (tmp_path / "copy").rename(tmp_path / "data" / STORE)
         assert start().says[CATALOGUE] == {"newer"}
 
+    @pytest.mark.xfail(reason="the first repair renews the revision that the others are compared with")
+    def test_an_older_copy_that_was_put_back_is_brought_up_to_this_release_in_every_graph(
+        self, start, release, tmp_path
+    ):
+        start()
+        store = EmbeddedStore(tmp_path / "data" / STORE, Updates(INTERNAL))
+        store.back_up(tmp_path / "copy")
+        store.close()
+        names = {
+            CATALOGUE: "reference/radio/catalogue.ttl",
+            PROFILES: "reference/kwiv/profiles.ttl",
+            TERMS: "vakgraaf.ttl",
+        }
+        for name in names.values():
+            release.write(name, "newer")
+        start()
+        (tmp_path / "data" / STORE).rename(tmp_path / "broken")
+        (tmp_path / "copy").rename(tmp_path / "data" / STORE)
+        assert start().says == {graph: {"newer"} for graph in names}
+
 
 def test_a_file_of_the_package_is_a_graph_named_after_its_path(release):
     release.write("alignments/skos.ttl", "alignment")

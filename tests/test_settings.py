@@ -114,7 +114,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize("arguments", [("questions",), ("serve",), ("load", "--json")])
+@pytest.mark.parametrize("arguments", [("questions",), ("serve", "--json")])
 def test_the_command_ends_in_2_with_what_is_wrong_in_both_languages(tmp_path, arguments):
     ended = run(*arguments, VAKGRAAF_PROT="8001", VAKGRAAF_DATA_DIR=str(tmp_path / "data"))
     assert ended.returncode == 2

@@ -3,7 +3,8 @@
 A column of kind iris or graphs holds several things in one text, parted by spaces, as GROUP_CONCAT gives them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from math import isfinite
 
 from app.model.names import XSD
 from app.model.questions import Column
@@ -38,10 +39,27 @@ def plain(term: Term | None) -> Plain:
     if not isinstance(term, Literal):
         return str(term.value) if isinstance(term, NamedNode) else str(term)
     kind = term.datatype.value.removeprefix(XSD)
-    if kind == "boolean":
-        return term.value in {"true", "1"}
-    if kind in {"integer", "int", "long", "nonNegativeInteger"}:
-        return int(term.value)
-    if kind in {"decimal", "double", "float"}:
-        return float(term.value)
-    return term.value
+    read = _READ.get(kind)
+    try:
+        return read(term.value) if read else term.value
+    except (ValueError, KeyError):
+        return term.value  # says that it is a number and is none
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+_BOOLEANS = {"true": True, "1": True, "false": False, "0": False}
+_INTEGERS = (
+    "integer int long short byte nonNegativeInteger positiveInteger nonPositiveInteger negativeInteger "
+    "unsignedInt unsignedLong unsignedShort unsignedByte"
+)
+_READ: dict[str, Callable[[str], Plain]] = {
+    "boolean": _BOOLEANS.__getitem__,
+    **dict.fromkeys(_INTEGERS.split(), int),
+    **dict.fromkeys(("decimal", "double", "float"), _finite),
+}

@@ -3,6 +3,7 @@
 An unknown key, a parameter without its VALUES line or a column that the query does not give is an error at start.
 """
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from app.model.template import Template
 _MARK = "#+"
 _HEAD = {"title", "description", "parameters", "columns", "keywords"}
 _PARAMETER = {"title", "type", "class", "optional", "multiple", "example", "minimum", "maximum"}
+RESERVED = {"format", "lang"}  # what the address keeps for itself
 _COLUMN = {"title", "type"}
 PARAMETER_KINDS = {"iri", "text", "integer", "boolean", "date"}
 COLUMN_KINDS = {"iri", "iris", "graph", "graphs", "text", "integer", "decimal", "boolean", "date"}
@@ -25,7 +27,7 @@ COLUMN_KINDS = {"iri", "iris", "graph", "graphs", "text", "integer", "decimal", 
 def read_question(path: Path) -> Question:
     """The question that a file holds."""
     source = path.read_text(encoding="utf-8")
-    head = _Head(path.name, _yaml(source))
+    head = _Head(path.name, _yaml(source, path.name))
     question = Question(
         name=path.stem,
         title=head.text("title"),
@@ -39,9 +41,14 @@ def read_question(path: Path) -> Question:
     return question
 
 
-def _yaml(source: str) -> Any:
+def _yaml(source: str, file: str) -> Any:
     lines = [line.removeprefix(_MARK)[1:] for line in source.splitlines() if line.startswith(_MARK)]
-    return yaml.safe_load("\n".join(lines)) or {}
+    try:
+        return yaml.safe_load("\n".join(lines)) or {}
+    except yaml.YAMLError as error:
+        raise MalformedQuestionError(
+            Text(f"{file}: de kop is geen YAML: {error}", f"{file}: the head is no YAML: {error}"),
+        ) from error
 
 
 class _Head:
@@ -50,11 +57,16 @@ class _Head:
         self.told = self._known(told, _HEAD, "head")
 
     def part(self, key: str) -> dict[str, Any]:
-        return dict(self.told.get(key) or {})
+        found = self.told.get(key) or {}
+        if not isinstance(found, dict):
+            raise self._wrong(f"{key}: {{…}}")
+        return found
 
     def text(self, key: str, told: Any = None) -> Text:
         found = (self.told if told is None else told).get(key)
         if not isinstance(found, dict) or set(found) != {"nl", "en"}:
+            raise self._wrong(f"{key}: {{nl: …, en: …}}")
+        if not all(isinstance(text, str) and text.strip() for text in found.values()):
             raise self._wrong(f"{key}: {{nl: …, en: …}}")
         return Text(found["nl"], found["en"])
 
@@ -62,6 +74,10 @@ class _Head:
         self._known(told, _PARAMETER, name)
         kind = self._one_of(told.get("type"), PARAMETER_KINDS, name)
         example = told.get("example")
+        if not isinstance(told.get("class", []), list):
+            raise self._wrong(f"{name}: class: […]")
+        if not all(isinstance(told.get(key, False), bool) for key in ("optional", "multiple")):
+            raise self._wrong(f"{name}: optional, multiple: true | false")
         return Parameter(
             name=name,
             kind=kind,
@@ -81,7 +97,14 @@ class _Head:
     def agree(self, question: Question) -> None:
         """The head and the query speak of the same parameters."""
         slots = question.template.slots
+        if not question.columns:
+            raise self._wrong("columns: {…}")
+        for column in question.columns:
+            if not re.search(rf"\?{column.name}\b", question.template.projection):
+                raise self._wrong(f"SELECT ?{column.name}")
         for parameter in question.parameters:
+            if parameter.name in RESERVED:
+                raise self._wrong(f"{parameter.name}: {', '.join(sorted(RESERVED))}")
             if parameter.name not in slots:
                 raise self._wrong(f"VALUES ?{parameter.name} {{ … }}")
             if parameter.kind == "iri" and not parameter.classes:

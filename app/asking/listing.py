@@ -13,7 +13,7 @@ from app.asking.nearest import did_you_mean
 from app.asking.things import Things
 from app.model.errors import BeyondTheEndError, Fault, UnknownError, WrongInputError
 from app.model.languages import Labels, Languages, Text, choose
-from app.model.names import DEF, PREFIXES, local_name, short_name
+from app.model.names import DEF, PREFIXES, local_name, path_of, short_name
 from app.model.terms import Literal, NamedNode, Row
 from app.model.vocabulary import Class
 from app.store.queries import Queries
@@ -113,7 +113,12 @@ class Lists:
         names = {facet: local_name(facet) for facet in found.facets}
         for row in rows:
             _take(items, row, names)
-        return list(items.values())
+        return [item for item in items.values() if _stands_here(item, found)]
+
+
+def _stands_here(item: Item, found: Class) -> bool:
+    """Whether the thing has its address among those of the class: an academy is not served as an organisation."""
+    return (path_of(item.iri) or "").startswith(f"{found.id_path}/")
 
 
 def fold(text: str) -> str:

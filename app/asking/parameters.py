@@ -15,17 +15,20 @@ from app.model.terms import Literal, NamedNode, Term
 Typed = Mapping[str, Sequence[str]]
 MOST_VALUES = 50
 LONGEST_TEXT = 200
+LONGEST_IDENTIFIER = 500
+MOST_FAULTS = 20
 LONGEST_NUMBER = 9  # digits: what any engine takes as an xsd:integer
 
 
 def read_parameters(question: Question, typed: Typed, things: Things) -> dict[str, tuple[Term, ...]]:
     """The terms for each parameter that was given; raises WrongInputError with all faults together."""
-    faults = [_unknown(name, typed[name], question) for name in typed if question.parameter(name) is None]
+    faults = [_unknown(name, typed[name], question) for name in typed if question.parameter(name) is None][:MOST_FAULTS]
     read: dict[str, tuple[Term, ...]] = {}
     for parameter in question.parameters:
         texts = _split(parameter, typed.get(parameter.name, ()))
         if not texts:
-            faults += [] if parameter.optional else [_missing(parameter)]
+            given = parameter.name in typed
+            faults += [_missing(parameter, empty=given)] if given or not parameter.optional else []
             continue
         found = [_read(parameter, text, things) for text in texts]
         faults += [fault for fault in found if isinstance(fault, Fault)]
@@ -43,6 +46,10 @@ def _split(parameter: Parameter, texts: Sequence[str]) -> list[str]:
 
 
 def _read(parameter: Parameter, text: str, things: Things) -> Term | Fault:
+    if parameter.kind == "iri" and len(text) > LONGEST_IDENTIFIER:
+        most = LONGEST_IDENTIFIER
+        length = Text(f"een naam van ten hoogste {most} tekens", f"a name of at most {most} characters")
+        return _unusable(parameter, f"{text[:30]}…", length)
     if parameter.kind == "iri":
         return things.find(text, parameter.classes) or things.unknown(parameter.name, text, parameter.classes)
     return {"text": _text, "integer": _integer, "boolean": _boolean, "date": _date}[parameter.kind](parameter, text)
@@ -90,6 +97,7 @@ def _unusable(parameter: Parameter, text: str, wanted: Text) -> Fault:
 
 def _unknown(name: str, texts: Sequence[str], question: Question) -> Fault:
     names = [parameter.name for parameter in question.parameters]
+    name = name[:LONGEST_TEXT]
     listed = ", ".join(names)
     return Fault(
         name,
@@ -102,12 +110,14 @@ def _unknown(name: str, texts: Sequence[str], question: Question) -> Fault:
     )
 
 
-def _missing(parameter: Parameter) -> Fault:
+def _missing(parameter: Parameter, *, empty: bool) -> Fault:
     example = f"{parameter.name}={parameter.example}"
     return Fault(
         parameter.name,
         None,
-        Text(f"{parameter.name} ontbreekt.", f"{parameter.name} is missing."),
+        Text(f"{parameter.name} is leeg.", f"{parameter.name} is empty.")
+        if empty
+        else Text(f"{parameter.name} ontbreekt.", f"{parameter.name} is missing."),
         Text(f"Geef bijvoorbeeld {example}.", f"Give for example {example}."),
     )
 

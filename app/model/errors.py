@@ -45,6 +45,10 @@ class BeyondTheEndError(UnknownError):
     """A page after the last one."""
 
 
+class TooLongError(UnknownError):
+    """The caller sent more than is read."""
+
+
 class NotAcceptableError(VakgraafError):
     """None of the formats that the caller accepts is one of ours."""
 

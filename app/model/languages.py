@@ -4,10 +4,12 @@ The chain: the languages asked for, in the order asked; then Dutch; then English
 then whichever language comes first in the alphabet. It never ends in nothing while there is a label.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 HOUSE = ("nl", "en")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
 
 Labels = Mapping[str, str]
 Languages = tuple[str, ...]
@@ -27,6 +29,11 @@ class Text:
     def by_language(self) -> dict[str, str]:
         """The text as a language map."""
         return {"nl": self.nl, "en": self.en}
+
+
+def spoken(languages: Languages) -> str:
+    """The language of the service's own words for this chain."""
+    return next(tag for tag in languages if tag in HOUSE)
 
 
 def chain(asked: Iterable[str]) -> Languages:

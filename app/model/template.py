@@ -8,6 +8,7 @@ stays a query that runs as it stands in any SPARQL tool.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from app.model.errors import MalformedQuestionError
 from app.model.languages import Text
@@ -63,6 +64,11 @@ class _Group:
                 found |= part.slots()
         return found
 
+    def before_groups(self) -> str:
+        """The text up to the first brace, without its comments: what a query selects."""
+        parts = takewhile(lambda part: isinstance(part, str), self.parts)
+        return "".join(part for part in parts if isinstance(part, str) and not part.startswith("#"))
+
     def blocks(self) -> set[str]:
         inner = [part for part in self.parts if isinstance(part, _Group)]
         own = {self.block} if self.block is not None else set()
@@ -77,6 +83,7 @@ class Template:
         self._root = _parse(text, name)
         self.slots = frozenset(self._root.slots())
         self.blocks = frozenset(self._root.blocks())
+        self.projection = self._root.before_groups()
 
     def bind(self, values: Values) -> str:
         """The query text with these values in its slots and without the blocks of what is not given."""

@@ -140,6 +140,8 @@ def _native(value: Any, datatype: str | None) -> Any:
     """Whole numbers and booleans as JSON has them, where the context says that they are such."""
     if isinstance(value, list):
         return [_native(one, datatype) for one in value]
+    if isinstance(value, dict) and "@value" in value:
+        return {"@type" if key == "type" else key: part for key, part in value.items()}  # some readers want it so
     if isinstance(value, str) and datatype == "xsd:integer":
         return int(value)
     if isinstance(value, str) and datatype == "xsd:boolean":

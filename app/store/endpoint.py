@@ -1,8 +1,9 @@
 """A SPARQL 1.1 endpoint elsewhere, for reading: what the command asks with --endpoint."""
 
+import warnings
 from typing import Any
 
-from SPARQLWrapper import ASK, JSON, POST, SELECT, SPARQLExceptions, SPARQLWrapper
+from SPARQLWrapper import JSON, POST, SELECT, SPARQLExceptions, SPARQLWrapper
 
 from app.model.errors import RefusedQueryError
 from app.model.languages import Text
@@ -17,29 +18,34 @@ def select_at(address: str, sparql: str) -> Solutions:
 
     Raises RefusedQueryError when the endpoint does not understand the text or does not answer.
     """
+    if not address.startswith(("http://", "https://")):
+        raise _no_answer(address, "http(s)://…")
     client = SPARQLWrapper(address)
     client.setMethod(POST)
     client.setReturnFormat(JSON)
     client.setTimeout(DEADLINE_S)
-    client.setQuery(sparql)
-    if client.queryType not in {SELECT, ASK}:
-        raise RefusedQueryError(
-            Text(
-                f"{address}: dit is een {client.queryType}, geen SELECT of ASK.",
-                f"{address}: this is a {client.queryType}, no SELECT or ASK.",
-            ),
-        )
     try:
-        answer: Any = client.queryAndConvert()
-    except (SPARQLExceptions.SPARQLWrapperException, OSError, ValueError) as error:
-        raise RefusedQueryError(
-            Text(f"{address} antwoordt niet: {error}", f"{address} does not answer: {error}"),
-        ) from error
+        with warnings.catch_warnings(action="ignore"):  # what it warns of, we refuse
+            client.setQuery(sparql)
+            client.queryType = SELECT  # it guesses from words in comments, and would send an update
+            return _solutions(client.queryAndConvert())
+    except (SPARQLExceptions.SPARQLWrapperException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _no_answer(address, str(error)) from error
+
+
+def _solutions(answer: Any) -> Solutions:
+    if not isinstance(answer, dict):
+        raise TypeError("no SPARQL results in JSON")
     if "boolean" in answer:
         return Solutions(("boolean",), [(Literal(bool(answer["boolean"])),)])
     variables = tuple(answer["head"]["vars"])
     rows: list[Row] = [tuple(_term(found.get(name)) for name in variables) for found in answer["results"]["bindings"]]
     return Solutions(variables, rows)
+
+
+def _no_answer(address: str, reason: str) -> RefusedQueryError:
+    said = " ".join(reason.split())
+    return RefusedQueryError(Text(f"{address} antwoordt niet: {said}", f"{address} does not answer: {said}"))
 
 
 def _term(told: dict[str, str] | None) -> Term | None:

@@ -1,7 +1,9 @@
 """The application: the API under /v1, the things under /id and /doc, the pages; a cache in front of them all."""
 
 import logging
+from collections.abc import MutableMapping
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -12,9 +14,10 @@ from starlette.staticfiles import StaticFiles
 from app.model.errors import VakgraafError
 from app.web.api import create_api
 from app.web.caching import App, Cache
+from app.web.gate import Gate
 from app.web.health import health_routes
 from app.web.pages import page_routes
-from app.web.pages.problem import problem_page, wants_page
+from app.web.pages.problem import refusal
 from app.web.problems import other_problem, problem, told
 from app.web.site import Site
 from app.web.things import thing_routes
@@ -24,30 +27,38 @@ STATIC = Path(__file__).parent / "static"
 log = logging.getLogger("vakgraaf")
 
 
+class Static(StaticFiles):
+    """Our own files, with the header that keeps a browser from guessing what they are."""
+
+    async def get_response(self, path: str, scope: MutableMapping[str, Any]) -> Response:
+        """The file."""
+        response = await super().get_response(path, scope)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+
 def create_app(site: Site) -> App:
     """The whole site as one ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api = create_api(site)
     app.mount("/v1", api)
-    app.mount("/static", StaticFiles(directory=STATIC))
+    app.mount("/static", Static(directory=STATIC))
     app.include_router(health_routes(site))
     app.include_router(thing_routes(site))
     app.include_router(page_routes(site))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)
-    return Cache(app, site.library.store.revision, site.cache_bytes)
+    return Cache(Gate(app, site), site.library.store.revision, site.cache_bytes)
 
 
 def _tell_what_goes_wrong(app: FastAPI, site: Site) -> None:
     @app.exception_handler(VakgraafError)
     async def ours(request: Request, error: VakgraafError) -> Response:
-        document = problem(request, error)
-        return problem_page(site, request, document) if wants_page(request) else told(document)
+        return refusal(site, request, problem(request, error))
 
     @app.exception_handler(HTTPException)
     async def the_frameworks(request: Request, error: HTTPException) -> Response:
-        document = other_problem(request, error.status_code)
-        response = problem_page(site, request, document) if wants_page(request) else told(document)
+        response = refusal(site, request, other_problem(request, error.status_code))
         response.headers.update(error.headers or {})
         return response
 

@@ -4,12 +4,39 @@ from fastapi import Request
 
 from app.asking.listing import MOST_PER_PAGE, USUAL_PER_PAGE, Wanted
 from app.asking.nearest import did_you_mean
+from app.asking.parameters import LONGEST_TEXT, MOST_FAULTS
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 from app.model.names import local_name
 from app.model.vocabulary import Class
 
 RESERVED = {"format", "lang"}
+
+
+def single(request: Request, name: str) -> str | None:
+    """A parameter that can be given once; raises WrongInputError when it comes more often."""
+    given = request.query_params.getlist(name)
+    if len(given) > 1:
+        raise WrongInputError([too_often(name, len(given))])
+    return given[0] if given else None
+
+
+def too_often(name: str, count: int) -> Fault:
+    """The fault of a parameter that stands there more than once."""
+    return Fault(
+        name,
+        str(count),
+        Text(f"{name} staat er {count} keer.", f"{name} is given {count} times."),
+        Text(f"Geef {name} 1 keer.", f"Give {name} 1 time."),
+    )
+
+
+def only(request: Request, known: set[str]) -> None:
+    """Refuse parameters that an address does not have."""
+    wanted = sorted({*known, "lang"})
+    faults = [_unknown(name, value, wanted) for name, value in request.query_params.items() if name not in wanted]
+    if faults:
+        raise WrongInputError(faults)
 
 
 def typed(request: Request) -> dict[str, list[str]]:
@@ -23,13 +50,21 @@ def wanted_of(request: Request, found: Class) -> Wanted:
     given = request.query_params
     facets = [local_name(facet) for facet in found.facets]
     known = ["q", "page", "pageSize", "after", *facets]
-    faults = [_unknown(name, given[name], known) for name in given if name not in {*known, "lang"}]
+    faults = [_unknown(name, given[name], known) for name in given if name not in {*known, "lang"}][:MOST_FAULTS]
+    faults += [
+        too_often(name, len(given.getlist(name)))
+        for name in ("q", "page", "pageSize", "after")
+        if len(given.getlist(name)) > 1
+    ]
+    q = given.get("q", "").strip()
+    if len(q) > LONGEST_TEXT:
+        faults.append(_too_long(q))
     page = _number(given.get("page"), "page", 1_000_000, 1, faults)
     size = _number(given.get("pageSize"), "pageSize", MOST_PER_PAGE, USUAL_PER_PAGE, faults)
     if faults:
         raise WrongInputError(faults)
     return Wanted(
-        q=given.get("q", "").strip()[:200],
+        q=q,
         facets={name: values for name in facets if (values := [value for value in given.getlist(name) if value])},
         page=page,
         page_size=size,
@@ -59,11 +94,20 @@ def _number(text: str | None, name: str, most: int, usual: int, faults: list[Fau
     return usual
 
 
+def _too_long(q: str) -> Fault:
+    return Fault(
+        "q",
+        f"{q[:30]}…",
+        Text("q is te lang.", "q is too long."),
+        Text(f"Geef ten hoogste {LONGEST_TEXT} tekens.", f"Give at most {LONGEST_TEXT} characters."),
+    )
+
+
 def _unknown(name: str, value: str, known: list[str]) -> Fault:
     listed = ", ".join(known)
     return Fault(
-        name,
+        name[:80],
         value[:80],
-        Text(f"Deze lijst heeft geen parameter {name!r}.", f"This list has no parameter {name!r}."),
+        Text(f"Hier is geen parameter {name[:80]!r}.", f"There is no parameter {name[:80]!r} here."),
         did_you_mean(name, known, Text(f"De parameters zijn: {listed}.", f"The parameters are: {listed}.")),
     )

@@ -16,7 +16,17 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 _VARYING = (b"accept", b"accept-language")
-_KEPT_BY_304 = {b"etag", b"vary", b"cache-control", b"content-location", b"link", b"api-version", b"content-language"}
+_KEPT_BY_304 = {
+    b"access-control-allow-origin",
+    b"access-control-expose-headers",
+    b"etag",
+    b"vary",
+    b"cache-control",
+    b"content-location",
+    b"link",
+    b"api-version",
+    b"content-language",
+}
 _OVERHEAD = 1_000  # bytes of headers and bookkeeping that an entry is taken to cost beside its body
 
 

@@ -2,8 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from starlette.requests import Request
+
 from app.model.errors import NotAcceptableError
 from app.model.languages import Languages, Text, chain
+
+
+def accepted(request: Request) -> str:
+    """All lines of the Accept header as one."""
+    return ", ".join(request.headers.getlist("accept"))
 
 
 def preferences(header: str) -> list[tuple[str, float]]:
@@ -44,9 +51,10 @@ def languages(accept_language: str, lang: str | None = None) -> Languages:
 
 def _weight(text: str) -> float:
     try:
-        return min(max(float(text), 0.0), 1.0)
+        weight = float(text)
     except ValueError:
         return 0.0
+    return min(max(weight, 0.0), 1.0) if weight == weight else 0.0  # noqa: PLR0124 (not a number)
 
 
 def _weight_of(media_type: str, asked: Sequence[tuple[str, float]]) -> float:

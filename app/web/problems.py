@@ -11,11 +11,12 @@ from app.model.errors import (
     NotAcceptableError,
     NotReadyError,
     RefusedQueryError,
+    TooLongError,
     UnknownError,
     VakgraafError,
     WrongInputError,
 )
-from app.model.languages import Languages, Text
+from app.model.languages import LANGUAGE_TAG, Languages, Text
 from app.web.negotiation import languages
 from app.web.responses import MACHINE_HEADERS
 
@@ -23,6 +24,7 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     WrongInputError: (400, Text("Onjuiste invoer", "Wrong input")),
     RefusedQueryError: (400, Text("Onjuiste SPARQL", "Wrong SPARQL")),
     UnknownError: (404, Text("Niet gevonden", "Not found")),
+    TooLongError: (414, Text("Adres te lang", "Address too long")),
     NotAcceptableError: (406, Text("Formaat niet beschikbaar", "Format not available")),
     NotReadyError: (503, Text("Nog niet gereed", "Not ready")),
 }
@@ -91,8 +93,10 @@ def told(document: dict[str, Any]) -> Response:
 
 
 def asked_languages(request: Request) -> Languages:
-    """The languages that a request asks for."""
-    return languages(request.headers.get("accept-language", ""), request.query_params.get("lang"))
+    """The languages that a request asks for; what is no language tag counts as nothing asked."""
+    lang = request.query_params.get("lang", "")
+    header = ", ".join(request.headers.getlist("accept-language"))
+    return languages(header, lang if LANGUAGE_TAG.fullmatch(lang) else None)
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

@@ -8,7 +8,12 @@ from starlette.responses import Response
 from app import __version__
 
 API_VERSION = __version__
-MACHINE_HEADERS = {"API-Version": API_VERSION, "Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
+MACHINE_HEADERS = {
+    "API-Version": API_VERSION,
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "API-Version, Content-Language, ETag, Link, Location",
+    "X-Content-Type-Options": "nosniff",
+}
 # A cache may keep an answer but asks each time whether it still holds: the validator makes that cheap.
 CACHEABLE = {"Cache-Control": "public, no-cache", "Vary": "Accept, Accept-Language"}
 

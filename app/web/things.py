@@ -11,7 +11,7 @@ from app.model.languages import Text
 from app.model.names import BASE
 from app.model.terms import NamedNode
 from app.publishing.documents import CONTEXT_VERSION
-from app.web.negotiation import choose_format
+from app.web.negotiation import accepted, choose_format
 from app.web.pages.thing import thing_page
 from app.web.responses import MACHINE_HEADERS, fresh, links
 from app.web.site import Site
@@ -21,7 +21,7 @@ _TYPES = {
     "ttl": ("text/turtle",),
     "nt": ("application/n-triples",),
 }
-_WITH_HTML = {"html": ("text/html", "application/xhtml+xml"), **_TYPES}
+_WITH_HTML = {"html": ("text/html",), **_TYPES}
 ONTOLOGY = NamedNode(f"{BASE}def")
 
 
@@ -45,7 +45,7 @@ def thing_routes(site: Site) -> APIRouter:
         stem, _, extension = path.rpartition(".")
         if extension in _WITH_HTML:
             return await _rendered(site, request, await to_thread.run_sync(site.documents.find, stem), stem, extension)
-        chosen = choose_format(request.headers.get("accept", ""), _WITH_HTML)
+        chosen = choose_format(accepted(request), _WITH_HTML)
         return await _rendered(site, request, await to_thread.run_sync(site.documents.find, path), path, chosen)
 
     @routes.get("/contexts/{version}.jsonld")
@@ -60,13 +60,15 @@ def thing_routes(site: Site) -> APIRouter:
 
 async def document_response(site: Site, request: Request, path: str) -> Response:
     """The document of an item of a list, for machines."""
-    chosen = choose_format(request.headers.get("accept", ""), _TYPES)
+    chosen = choose_format(accepted(request), _TYPES)
     return await _rendered(site, request, await to_thread.run_sync(site.documents.find, path), path, chosen)
 
 
 async def _rendered(site: Site, request: Request, thing: NamedNode, path: str, chosen: str) -> Response:
     if chosen == "html":
-        return await to_thread.run_sync(thing_page, site, request, thing, path)
+        page = await to_thread.run_sync(thing_page, site, request, thing, path)
+        page.headers["Link"] = other_formats(site, path)
+        return page
     documents = site.documents
     if chosen == "jsonld":
         body = await to_thread.run_sync(documents.json_ld, thing, site.address)
@@ -82,10 +84,12 @@ async def _rendered(site: Site, request: Request, thing: NamedNode, path: str, c
 
 def choose_type(request: Request, chosen: str) -> str:
     """JSON-LD is also JSON: who asked for that alone gets it under that name."""
+    if request.url.path.endswith(f".{chosen}"):
+        return _TYPES[chosen][0]
     if (
         chosen == "jsonld"
         and choose_format(
-            request.headers.get("accept", "*/*"),
+            accepted(request) or "*/*",
             {"ld": ("application/ld+json",), "json": ("application/json",), "any": ("*/*",)},
         )
         == "json"

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-import pytest
 from conftest import ROOT, VAKGRAAF
 from faults.writer import COVERS, GRAPHS, SIZE, contents, graph_of, held
 

@@ -1,5 +1,8 @@
 """A query file as a template: what is a slot, what is a block, and that a value never becomes syntax."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -137,6 +140,13 @@ class TestWhatIsNoSyntax:
         Store().query(template.bind({}))
         assert template.bind({"x": [ONE]}) == f"SELECT * {{ VALUES ?x {{ {ONE} }} ?s ?p ?x }}"
 
+    @pytest.mark.xfail(reason="an IRI can be read in two ways, sixty of them in 2^60")
+    def test_a_long_slot_that_is_not_closed_is_refused_at_once(self):
+        iris = " ".join(f"<{HERE}{number}>" for number in range(60))
+        script = f"from app.model.template import Template; Template('SELECT * {{ VALUES ?x {{ {iris} ?x ?p ?o')"
+        ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=5, check=False)
+        assert "MalformedQuestionError" in ended.stderr
+
     @pytest.mark.parametrize("text", ["SELECT * {", "SELECT * { { }", "SELECT * { ?s ?p '}' ", "SELECT * { # }"])
     def test_a_brace_that_is_not_closed_is_refused_when_the_file_is_read(self, text):
         with pytest.raises(MalformedQuestionError) as refused:
@@ -195,7 +205,7 @@ SELECT ?thing ?value {{
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(terms, max_size=4), st.lists(terms, max_size=3))
 @example([Literal('" } } ; DROP ALL #')], [])
 @example([Literal("\\u0022 } } #")], [Literal("\\")])
@@ -214,7 +224,7 @@ def test_whatever_is_bound_stays_one_term(asked, others):
     assert {row["thing"] for row in store.query(ASKED.bind({"value": asked, "thing": things}))} == set(things)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(terms)
 def test_what_is_bound_is_read_back_as_the_same_term(term):
     bound = Template("SELECT ?x { VALUES ?x { UNDEF } }").bind({"x": [term]})

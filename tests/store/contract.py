@@ -306,9 +306,21 @@ class StoreContract:
         store.replace(node, [])
         assert node not in graphs(store)
 
-    def test_a_graph_with_a_blank_node_is_refused_or_can_be_removed_again(self, store: Store) -> None:
+    @pytest.mark.parametrize(
+        "triple",
+        [
+            Triple(BlankNode(), SAYS, Literal("one")),
+            Triple(THING, SAYS, BlankNode()),
+            pytest.param(
+                Triple(THING, SAYS, Triple(BlankNode(), SAYS, THING)),
+                marks=pytest.mark.xfail(reason="a blank node within a triple term is not found"),
+            ),
+        ],
+        ids=["subject", "object", "within"],
+    )
+    def test_a_graph_with_a_blank_node_is_refused_or_can_be_removed_again(self, store: Store, triple: Triple) -> None:
         try:
-            store.replace(GRAPH, [Triple(BlankNode(), SAYS, Literal("one"))])
+            store.replace(GRAPH, [triple])
         except VakgraafError:
             assert GRAPH not in graphs(store)
             return
@@ -346,7 +358,7 @@ class StoreContract:
         done = Event()
 
         def sample() -> None:
-            while not done.is_set():
+            while not done.wait(0.0005):
                 before = store.revision()
                 found = store.select(f"SELECT ?v {{ GRAPH {GRAPH} {{ ?s {SAYS} ?v }} }}").rows
                 if store.revision() == before:
@@ -459,8 +471,8 @@ def running(threads: list[Thread], stop: Event | None = None) -> Iterator[None]:
 
 
 def read_until(done: Event, store: Store, text: str, rows: list[list[Row]]) -> None:
-    """Ask again and again."""
-    while not done.is_set():
+    """Ask again and again, and leave the writer its turn."""
+    while not done.wait(0.002):
         rows.append(store.select(text).rows)
 
 

@@ -222,6 +222,27 @@ def test_a_text_with_from_reads_only_the_graphs_that_it_names(store):
     assert [value_of(row[0]) for row in rows] == ["one"]
 
 
+PART_OF_A_NAME = pytest.mark.xfail(reason="taken for the keyword")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PREFIX e: <https://example.org/> SELECT ?v { ?s e:from ?v }",
+        "SELECT ?v { ?from ?p ?v FILTER(?v = 'FROM') } # FROM",
+        "SELECT ?v { ?s ?p ?v FILTER(?p != <https://example.org/?FROM>) }",
+        pytest.param("PREFIX e: <https://example.org/> SELECT ?v { ?s e:valid-from ?v }", marks=PART_OF_A_NAME),
+        pytest.param("PREFIX e: <https://example.org/> SELECT ?v { ?s e:a.from ?v }", marks=PART_OF_A_NAME),
+        pytest.param("PREFIX from: <https://example.org/> SELECT ?v { ?s from:from ?v }", marks=PART_OF_A_NAME),
+    ],
+)
+def test_a_text_in_which_from_is_part_of_a_name_reads_the_union(store, text):
+    names = ("from", "valid-from", "a.from")
+    triples = [Triple(NamedNode(f"{HERE}thing"), NamedNode(f"{HERE}{name}"), Literal("FROM")) for name in names]
+    store.replace(GRAPH, triples)
+    assert store.select(text).rows
+
+
 def test_a_query_that_fails_while_it_runs_is_told_as_refused(store):
     with pytest.raises(RefusedQueryError):
         store.select("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }")

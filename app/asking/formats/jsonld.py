@@ -5,12 +5,17 @@ from typing import Any
 
 from app.asking.cells import LISTS, THINGS, plain, things_in
 from app.asking.shown import Shown
-from app.model.names import ID
+from app.model.names import ID, XSD
 from app.model.questions import Answer, Column
-from app.model.terms import Term
+from app.model.terms import Literal, Term
 
 NAME = "jsonld"
 MEDIA_TYPE = "application/ld+json"
+_THING = {
+    "id": "@id",
+    "label": {"@id": "http://www.w3.org/2004/02/skos/core#prefLabel", "@container": "@language"},
+    "notation": {"@id": "http://www.w3.org/2004/02/skos/core#notation"},
+}
 
 
 def render(answer: Answer, _shown: Shown) -> bytes:
@@ -39,22 +44,31 @@ def render(answer: Answer, _shown: Shown) -> bytes:
 
 
 def _context(columns: tuple[Column, ...], question: str) -> dict[str, Any]:
-    named = {column.name: {"@id": f"{question}#{column.name}"} for column in columns}
+    named = {column.name: _property(column, question) for column in columns}
     return {
         "@version": 1.1,
         "id": "@id",
-        "label": {"@id": "http://www.w3.org/2004/02/skos/core#prefLabel", "@container": "@language"},
-        "notation": "http://www.w3.org/2004/02/skos/core#notation",
         "title": {"@id": "http://purl.org/dc/terms/title", "@container": "@language"},
         "trust": {"@id": "https://w3id.org/vakgraaf/def#trust", "@type": "@id"},
         "revision": "https://w3id.org/vakgraaf/def#revision",
         "graphs": {"@id": "http://purl.org/dc/terms/source", "@container": "@set"},
-        "rows": {"@id": f"{question}#row", "@container": "@list"},
-        **named,
+        "rows": {"@id": f"{question}#row", "@container": "@list", "@context": named},
     }
 
 
+def _property(column: Column, question: str) -> dict[str, Any]:
+    """A column's term. It holds within rows only, so that a column may be called like any other key."""
+    found: dict[str, Any] = {"@id": f"{question}#{column.name}"}
+    if column.kind in THINGS:
+        found["@context"] = _THING
+    if column.kind == "decimal":
+        found["@type"] = f"{XSD}decimal"
+    return found
+
+
 def _cell(column: Column, term: Term | None, answer: Answer) -> Any:
+    if column.kind == "decimal" and isinstance(term, Literal):
+        return term.value
     if column.kind not in THINGS:
         return plain(term)
     things = []

@@ -7,6 +7,7 @@ from app.asking.shown import Shown
 from app.model.languages import Languages, choose
 from app.model.questions import Answer
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 SHORT_CODE = 8  # characters: A.5/3, Bm1, 1.1.6, gm0363, aig-09; longer ones repeat the label
 
 
@@ -41,4 +42,4 @@ def called(answer: Answer, iri: str, languages: Languages) -> str:
 
 def harmless(cell: Plain) -> Plain:
     """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

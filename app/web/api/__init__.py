@@ -1,10 +1,14 @@
 """The API under /v1: questions, lists and items; its OpenAPI follows from the questions and the ontology."""
 
+import json
+
 from fastapi import FastAPI
+from starlette.responses import Response
 
 from app import __version__
 from app.web.api.lists import list_routes
 from app.web.api.questions import question_routes
+from app.web.responses import fresh
 from app.web.site import Site
 
 
@@ -26,11 +30,16 @@ def create_api(site: Site) -> FastAPI:
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": f"{site.address}/v1"}],
         root_path_in_servers=False,
-        openapi_url="/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
     )
     api.include_router(question_routes(site))
     api.include_router(list_routes(site))
+
+    @api.get("/openapi.json", include_in_schema=False)
+    async def described() -> Response:
+        return fresh(json.dumps(api.openapi(), ensure_ascii=False).encode(), "application/json")
+
     return api

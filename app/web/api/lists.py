@@ -10,12 +10,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.asking.listing import MOST_PER_PAGE, Item, Page
-from app.model.languages import Languages, Text, choose
+from app.model.languages import Languages, Text, choose, spoken
 from app.model.names import local_name
 from app.model.vocabulary import Class
 from app.web.api.described import LANG, query, responses
-from app.web.asked import wanted_of
-from app.web.negotiation import choose_format
+from app.web.asked import only, wanted_of
+from app.web.negotiation import accepted, choose_format
 from app.web.problems import asked_languages
 from app.web.responses import fresh, links
 from app.web.site import Site
@@ -31,9 +31,22 @@ _PAGING = [
     ),
     query("after", Text("Plaats waarna men verder leest", "Place to read on from"), {"type": "string"}),
 ]
+_IDENTIFIER = {
+    "name": "identifier",
+    "in": "path",
+    "required": True,
+    "description": "Het pad onder /id/{type}/ / The path below /id/{type}/",
+    "schema": {"type": "string"},
+}
 _JSON = {"application/json": {"schema": {"type": "object"}}}
 _DOCUMENT = {
-    name: {"schema": {"type": kind}} for name, kind in (("application/ld+json", "object"), ("text/turtle", "string"))
+    name: {"schema": {"type": kind}}
+    for name, kind in (
+        ("application/ld+json", "object"),
+        ("application/json", "object"),
+        ("text/turtle", "string"),
+        ("application/n-triples", "string"),
+    )
 }
 
 
@@ -62,18 +75,19 @@ def list_routes(site: Site) -> APIRouter:
             summary=f"One of the {name}",
             tags=[name],
             responses=responses(_DOCUMENT),
+            openapi_extra={"parameters": [_IDENTIFIER]},
         )
     return routes
 
 
 def _list(site: Site, name: str, found: Class) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     async def listed(request: Request) -> Response:
-        choose_format(request.headers.get("accept", ""), {"json": ("application/json",)})
+        choose_format(accepted(request), {"json": ("application/json",)})
         wanted = wanted_of(request, found)
         languages = asked_languages(request)
         page = await to_thread.run_sync(site.lists.page, name, wanted, languages)
         body = json.dumps(_shown(page, found, languages), ensure_ascii=False).encode()
-        headers = {"Content-Language": languages[0]}
+        headers = {"Content-Language": spoken(languages)}
         if page.next:
             rest = [(key, value) for key, value in request.query_params.multi_items() if key not in {"page", "after"}]
             address = f"{site.address}/v1/{name}?{urlencode([*rest, ('after', page.next)])}"
@@ -83,8 +97,10 @@ def _list(site: Site, name: str, found: Class) -> Callable[[Request], Coroutine[
     return listed
 
 
-def _item(site: Site, found: Class) -> Callable[[Request, str], Coroutine[Any, Any, Response]]:
-    async def item(request: Request, identifier: str) -> Response:
+def _item(site: Site, found: Class) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def item(request: Request) -> Response:
+        only(request, set())
+        identifier = request.path_params["identifier"]
         return await document_response(site, request, f"{found.id_path}/{identifier}")
 
     return item

@@ -14,15 +14,16 @@ from app.asking.formats import FORMATS
 from app.asking.nearest import did_you_mean
 from app.asking.shown import Shown
 from app.model.errors import Fault, WrongInputError
-from app.model.languages import Languages, Text
+from app.model.languages import Languages, Text, spoken
 from app.model.questions import Answer, Question
 from app.web.api.described import LANG, parameter, responses
-from app.web.asked import typed
-from app.web.negotiation import choose_format
+from app.web.asked import only, single, typed
+from app.web.negotiation import accepted, choose_format
 from app.web.problems import asked_languages
-from app.web.responses import fresh, links
+from app.web.responses import API_VERSION, fresh, links
 from app.web.site import Site
 
+LONGEST_LINKED = 800  # bytes: five links that repeat more would burst the header buffer of a proxy
 _OFFERS = {name: (found.media_type,) for name, found in FORMATS.items()}
 _FORMAT = {
     "name": "format",
@@ -40,10 +41,12 @@ def question_routes(site: Site) -> APIRouter:
     @routes.get("/questions", responses=catalogue, openapi_extra={"parameters": [LANG]}, summary="All questions")
     async def questions(request: Request) -> Response:
         """Every question with its parameters and columns."""
-        choose_format(request.headers.get("accept", ""), {"json": ("application/json",)})
+        choose_format(accepted(request), {"json": ("application/json",)})
+        only(request, set())
         wanted = asked_languages(request)
         listed = [_described(question, wanted, site.address) for question in site.library.questions]
-        return fresh(json.dumps({"questions": listed}, ensure_ascii=False).encode(), "application/json")
+        body = json.dumps({"questions": listed}, ensure_ascii=False).encode()
+        return fresh(body, "application/json", headers={"Content-Language": spoken(wanted)})
 
     for question in site.library.questions:
         routes.add_api_route(
@@ -71,7 +74,7 @@ def _route(site: Site, name: str) -> Callable[[Request], Coroutine[Any, Any, Res
         shown = Shown(asked_languages(request), site.address)
         found = await to_thread.run_sync(answer, site.library, name, typed(request))
         body = await to_thread.run_sync(chosen.render, found, shown)
-        headers = {"Link": _links(request, name, site.address), "Content-Language": shown.languages[0]}
+        headers = {"Link": _links(request, name, site.address), "Content-Language": spoken(shown.languages)}
         if chosen.name in {"csv", "xlsx"}:
             headers["Content-Disposition"] = f'attachment; filename="{name}.{chosen.name}"'
         return fresh(body, chosen.media_type, basis=_basis(found, chosen.name, shown.languages), headers=headers)
@@ -80,9 +83,9 @@ def _route(site: Site, name: str) -> Callable[[Request], Coroutine[Any, Any, Res
 
 
 def _chosen(request: Request) -> str:
-    given = request.query_params.get("format")
+    given = single(request, "format")
     if given is None:
-        return choose_format(request.headers.get("accept", ""), _OFFERS)
+        return choose_format(accepted(request), _OFFERS)
     if given in FORMATS:
         return given
     listed = ", ".join(FORMATS)
@@ -101,12 +104,15 @@ def _chosen(request: Request) -> str:
 def _basis(found: Answer, name: str, languages: Languages) -> object:
     labels = sorted((iri, sorted(tags.items())) for iri, tags in found.labels.items())
     notations = sorted(found.notations.items())
-    return (found.question.name, found.parameters, found.rows, labels, notations, found.graphs, name, languages)
+    told = (API_VERSION, found.question.title, found.question.columns)
+    return (told, found.question.name, found.parameters, found.rows, labels, notations, found.graphs, name, languages)
 
 
 def _links(request: Request, name: str, address: str) -> str:
     here = f"{address}/v1/questions/{name}"
     given = [(key, value) for key, value in request.query_params.multi_items() if key != "format"]
+    if len(urlencode(given)) > LONGEST_LINKED:
+        return links((f"{address}/questions/{name}.rq", "describedby", "application/sparql-query"))
     others = [
         (f"{here}?{urlencode([*given, ('format', found.name)])}", "alternate", found.media_type)
         for found in FORMATS.values()

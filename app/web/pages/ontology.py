@@ -7,15 +7,22 @@ from fastapi import APIRouter, Request
 from pyoxigraph import RdfFormat, serialize
 from starlette.responses import Response
 
-from app.model.languages import choose
+from app.model.errors import UnknownError
+from app.model.languages import Text, choose
 from app.model.names import DEF, ID, PREFIXES, local_name
 from app.model.terms import Literal, NamedNode
-from app.web.negotiation import choose_format
+from app.web.negotiation import accepted, choose_format
 from app.web.pages.page import Page
-from app.web.responses import fresh
+from app.web.responses import fresh, links
 from app.web.site import Site
 
-_OFFERS = {"html": ("text/html", "application/xhtml+xml"), "ttl": ("text/turtle",), "nt": ("application/n-triples",)}
+_OFFERS = {
+    "html": ("text/html",),
+    "ttl": ("text/turtle",),
+    "nt": ("application/n-triples",),
+    "jsonld": ("application/ld+json",),
+}
+_WRITERS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
 GRAPH = NamedNode(f"{ID}graph/vakgraaf/ontology")
 
 
@@ -25,23 +32,37 @@ def ontology_routes(site: Site) -> APIRouter:
 
     @routes.get("/def")
     async def ontology(request: Request) -> Response:
-        return await _rendered(site, request, choose_format(request.headers.get("accept", ""), _OFFERS))
+        return await _rendered(site, request, choose_format(accepted(request), _OFFERS))
 
     @routes.get("/def.{extension}")
     async def as_file(request: Request, extension: str) -> Response:
-        chosen = extension if extension in _OFFERS else choose_format("none/none", _OFFERS)
-        return await _rendered(site, request, chosen)
+        if extension not in _OFFERS:
+            raise _no_file(extension)
+        return await _rendered(site, request, extension)
 
     return routes
 
 
 async def _rendered(site: Site, request: Request, chosen: str) -> Response:
     if chosen == "html":
-        return await to_thread.run_sync(_page, site, request)
+        page = await to_thread.run_sync(_page, site, request)
+        page.headers["Link"] = _other_formats(site)
+        return page
     triples = sorted(await to_thread.run_sync(site.documents.graph, GRAPH), key=str)
-    kind = RdfFormat.TURTLE if chosen == "ttl" else RdfFormat.N_TRIPLES
-    body = serialize(triples, format=kind, prefixes=PREFIXES if chosen == "ttl" else None) or b""
-    return fresh(body, _OFFERS[chosen][0])
+    body = serialize(triples, format=_WRITERS[chosen], prefixes=None if chosen == "nt" else PREFIXES) or b""
+    return fresh(body, _OFFERS[chosen][0], headers={"Link": _other_formats(site)})
+
+
+def _other_formats(site: Site) -> str:
+    return links(*((f"{site.address}/def.{name}", "alternate", types[0]) for name, types in _OFFERS.items()))
+
+
+def _no_file(extension: str) -> UnknownError:
+    listed = ", ".join(f"/def.{name}" for name in _OFFERS)
+    return UnknownError(
+        Text(f"Er is geen /def.{extension}.", f"There is no /def.{extension}."),
+        Text(f"Wel: {listed}.", f"These exist: {listed}."),
+    )
 
 
 def _page(site: Site, request: Request) -> Response:

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.model.languages import HOUSE, Labels, choose, language_of
+from app.model.languages import HOUSE, Labels, choose, language_of, spoken
 from app.model.names import DEF, compact, path_of, short_name
 from app.web.problems import asked_languages
 from app.web.responses import fresh
@@ -43,7 +43,7 @@ class Page:
         self.site = site
         self.request = request
         self.languages = asked_languages(request)
-        self.language = next(tag for tag in self.languages if tag in HOUSE)
+        self.language = spoken(self.languages)
 
     def render(self, template: str, **given: Any) -> Response:
         """The page as HTML, revalidated by its contents like any other answer."""
@@ -90,7 +90,7 @@ class Page:
         """The same page in the other language."""
         other = next(tag for tag in HOUSE if tag != self.language)
         rest = [(key, value) for key, value in self.request.query_params.multi_items() if key != "lang"]
-        return f"{quote(self.request.url.path)}?{urlencode([*rest, ('lang', other)])}"
+        return f"/{quote(self.request.url.path.lstrip('/'))}?{urlencode([*rest, ('lang', other)])}"
 
     @property
     def other(self) -> str:

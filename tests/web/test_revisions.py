@@ -1,0 +1,139 @@
+"""A validator changes exactly when the answer does: the same site before and after a graph was replaced."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from web.doors import MEDIA_TYPES
+
+from app.answer import Library
+from app.asking.catalogue import Catalogue
+from app.main import INTERNAL, QUERIES, House, join
+from app.model.terms import Literal, NamedNode, Triple
+from app.store.embedded import EmbeddedStore, Updates
+from app.web.application import create_app
+from app.web.caching import App
+from app.web.site import Site
+
+COURSE = NamedNode("https://w3id.org/vakgraaf/id/course/test/one")
+GRAPH = NamedNode("https://w3id.org/vakgraaf/id/graph/test/catalogue")
+VG = "https://w3id.org/vakgraaf/def#"
+TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+AFFECTED = "/v1/questions/who-teaches?academy=radio"
+UNAFFECTED = "/v1/questions/competence-tree?framework=ecf-4"
+
+
+class InProcess:
+    """A client of an application in this process."""
+
+    def __init__(self, app: App) -> None:
+        self.app = app
+
+    def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+                return await client.get(address, headers=headers)
+
+        return asyncio.run(asked())
+
+
+@pytest.fixture(scope="module")
+def own_house(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    folder = tmp_path_factory.mktemp("revisions") / "store"
+    house.store.back_up(folder)
+    store = EmbeddedStore(folder, Updates(INTERNAL))
+    yield join(store)
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def site(own_house: House) -> InProcess:
+    return served(own_house, own_house.library)
+
+
+def served(house: House, library: Library) -> InProcess:
+    return InProcess(create_app(Site(library, house.lists, house.documents, "http://x", 10_000_000)))
+
+
+def course(name: str) -> list[Triple]:
+    facts = {
+        TYPE: [NamedNode(f"{VG}Course")],
+        NamedNode("https://schema.org/name"): [Literal(name, language="nl")],
+        NamedNode("https://schema.org/provider"): [NamedNode("https://w3id.org/vakgraaf/id/academy/radio")],
+        NamedNode(f"{VG}teaches"): [NamedNode("https://w3id.org/vakgraaf/id/competence/ecf-4/A.5/3")],
+    }
+    said = [Triple(COURSE, predicate, value) for predicate, values in facts.items() for value in values]
+    return [
+        *said,
+        Triple(GRAPH, TYPE, NamedNode(f"{VG}Graph")),
+        Triple(GRAPH, NamedNode(f"{VG}trust"), NamedNode("https://w3id.org/vakgraaf/id/trust/own")),
+        Triple(GRAPH, NamedNode("http://purl.org/dc/terms/title"), Literal("Proef", language="nl")),
+    ]
+
+
+@pytest.mark.parametrize("form", MEDIA_TYPES)
+def test_the_validator_of_an_answer_changes_when_its_rows_do_and_only_then(
+    site: InProcess, own_house: House, form: str
+) -> None:
+    own_house.store.replace(GRAPH, [])
+    addresses = [f"{AFFECTED}&format={form}", f"{UNAFFECTED}&format={form}"]
+    before = [site.get(address) for address in addresses]
+    own_house.store.replace(GRAPH, course("Proefopleiding"))
+    after = [site.get(address) for address in addresses]
+    assert before[0].headers["etag"] != after[0].headers["etag"]
+    assert before[1].headers["etag"] == after[1].headers["etag"]
+    assert site.get(addresses[0], headers={"If-None-Match": before[0].headers["etag"]}).status_code == 200
+    assert site.get(addresses[1], headers={"If-None-Match": before[1].headers["etag"]}).status_code == 304
+
+
+def test_a_new_name_changes_every_answer_and_list_that_shows_it(site: InProcess, own_house: House) -> None:
+    addresses = [AFFECTED, "/v1/courses?q=proef", "/doc/course/test/one", "/doc/course/test/one.html", "/lists/courses"]
+    own_house.store.replace(GRAPH, course("Proefopleiding"))
+    before = [site.get(address) for address in addresses]
+    own_house.store.replace(GRAPH, course("Proefcursus"))
+    after = [site.get(address) for address in addresses]
+    for one, other in zip(before, after, strict=True):
+        assert one.status_code == other.status_code == 200
+        assert one.headers["etag"] != other.headers["etag"]
+        assert "Proefcursus" in other.text or other.url.path == "/lists/courses"
+
+
+def test_going_back_gives_the_old_validator_again(site: InProcess, own_house: House) -> None:
+    own_house.store.replace(GRAPH, course("Een"))
+    first = site.get(AFFECTED).headers["etag"]
+    own_house.store.replace(GRAPH, course("Twee"))
+    assert site.get(AFFECTED).headers["etag"] != first
+    own_house.store.replace(GRAPH, course("Een"))
+    assert site.get(AFFECTED).headers["etag"] == first
+
+
+def test_an_answer_and_its_revision_belong_together(site: InProcess, own_house: House) -> None:
+    own_house.store.replace(GRAPH, course("Een"))
+    assert site.get(AFFECTED).json()["revision"] == own_house.store.revision()
+    own_house.store.replace(GRAPH, course("Twee"))
+    assert site.get(AFFECTED).json()["revision"] == own_house.store.revision()
+
+
+def test_what_is_gone_is_a_404_at_once(site: InProcess, own_house: House) -> None:
+    own_house.store.replace(GRAPH, course("Weg"))
+    assert site.get("/doc/course/test/one").status_code == 200
+    own_house.store.replace(GRAPH, [])
+    for address in ("/doc/course/test/one", "/id/course/test/one", "/v1/courses/test/one"):
+        assert site.get(address, headers={"Accept": "text/turtle"}).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["json", "jsonld", "xlsx"])
+def test_a_release_that_words_a_question_anew_gives_new_validators(
+    site: InProcess, own_house: House, tmp_path: Path, form: str
+) -> None:
+    text = (QUERIES / "who-teaches.rq").read_text(encoding="utf-8")
+    reworded = text.replace("Welke academie leert dit?", "Wie leert dit?").replace('nl: "Academie"', 'nl: "School"')
+    (tmp_path / "who-teaches.rq").write_text(reworded, encoding="utf-8")
+    library = Library(own_house.store, Catalogue(tmp_path), own_house.library.things)
+    address = f"{AFFECTED}&format={form}&lang=nl"
+    before, after = site.get(address), served(own_house, library).get(address)
+    assert before.content != after.content
+    assert before.headers["etag"] != after.headers["etag"]
