@@ -14,6 +14,8 @@ from app.model.questions import Answer, GraphNote, Question
 from app.model.terms import Row
 from app.store.port import ReadStore, Solutions
 
+TRIES = 5  # a write in each of so many milliseconds on end: then an answer beats an exact revision
+
 
 @dataclass(frozen=True)
 class Library:
@@ -30,11 +32,12 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     Raises UnknownError for a question that is not there and WrongInputError for parameters that cannot be used.
     """
     question = library.questions.question(name)
-    while True:
+    for _ in range(TRIES):
         revision = library.store.revision()
         found = _answer(library, question, typed, revision)
         if library.store.revision() == revision:
-            return found  # no change fell in between: the rows, their names and the revision are of one moment
+            break  # no change fell in between: the rows, their names and the revision are of one moment
+    return found
 
 
 def _answer(library: Library, question: Question, typed: Typed, revision: str) -> Answer:

@@ -66,9 +66,13 @@ class Control:
         await send({"type": "http.response.body", "body": body})
 
     def _checkpoint(self) -> Path:
-        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=self._data_dir.resolve())) / "public"
-        self._store.back_up(folder)
-        return folder
+        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=self._data_dir.resolve()))
+        try:
+            self._store.back_up(folder / "public")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return folder / "public"
 
 
 @contextmanager
@@ -86,7 +90,7 @@ def _ask_for_checkpoint(data_dir: Path) -> Path:
     try:
         connection.request("POST", "/checkpoint")
         return Path(json.loads(connection.getresponse().read())["checkpoint"])
-    except (OSError, http.client.HTTPException) as error:
+    except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
         raise ServiceError(
             Text(
                 f"Een ander proces heeft {data_dir} open en antwoordt niet; probeer het als dat klaar is. ({error})",

@@ -100,8 +100,8 @@ def serve(settings: Settings) -> None:
     """Run the service until it is told to stop."""
     started = time.monotonic()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    sweep(settings.data_dir)
     with closing(open_store(settings.data_dir)) as store, closing(_listen(settings)) as public:
+        sweep(settings.data_dir)
         house = join(store)
         log.info("%d triples at revision %s", store.size(), store.revision())
         site = Site(house.library, house.lists, house.documents, settings.address, settings.cache_mb * 1_000_000)

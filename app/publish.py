@@ -21,9 +21,10 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
     known = records.graphs()
     wanted = {found.graph.value: found for found in packaged}
     changes = []
+    start = store.revision()
     for iri, found in wanted.items():
         record = known.get(iri)
-        if record is not None and (record.origin != REFERENCE or _stands(record, found, store)):
+        if record is not None and (record.origin != REFERENCE or _stands(record, found, start)):
             continue
         change = store.replace(found.graph, found.triples())
         records.note(GraphRecord(iri, REFERENCE, found.digest(), change.revision))
@@ -35,9 +36,9 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
     return [change for change in changes if change.changed]
 
 
-def _stands(record: GraphRecord, found: PackagedGraph, store: Store) -> bool:
+def _stands(record: GraphRecord, found: PackagedGraph, revision: str) -> bool:
     """Whether the store holds this file: not when an older copy of the store was put back since it was noted."""
-    return record.digest == found.digest() and record.revision <= store.revision()
+    return record.digest == found.digest() and record.revision <= revision
 
 
 def note_first_load(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> None:

@@ -138,7 +138,6 @@ class TestCheckpoint:
         with checkpoint(service.data_dir) as folder:
             assert stat.S_IMODE(folder.parent.stat().st_mode) == 0o700
 
-    @pytest.mark.xfail(reason="what is no checkpoint is read as one")
     @pytest.mark.parametrize("answered", [b"500 Internal Server Error", b"503 Service Unavailable"])
     def test_a_service_that_cannot_make_it_is_told_and_not_a_crash(self, tmp_path, answered):
         with bind_socket(tmp_path) as listening:

@@ -125,7 +125,6 @@ def test_a_second_service_on_the_same_data_is_refused_in_both_languages(service)
     assert through_the_socket.returncode == 0, "the second service took the first one's socket away"
 
 
-@pytest.mark.xfail(reason="swept before the store is known to be free")
 def test_a_second_service_that_is_refused_leaves_the_checkpoint_that_a_command_reads(service):
     with checkpoint(service.data_dir) as folder:
         assert command("serve", "--port", str(free_port()), data_dir=service.data_dir).returncode == 2

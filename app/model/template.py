@@ -18,13 +18,15 @@ STRING = (
     r"""\"\"\"(?:[^\\]|\\.)*?\"\"\"|\'\'\'(?:[^\\]|\\.)*?\'\'\'"""
     r"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'"""
 )
-IRI = r"""<[^<>"{}|^`\\\s]*>"""
+IRI_REST = r"""[^<>"{}|^`\\\s]*>"""
+IRI = f"<{IRI_REST}"
 COMMENT = r"\#[^\n]*"
 _TOKEN = re.compile(
     rf"""(?P<comment>{COMMENT})
       | (?P<iri>{IRI})
       | (?P<string>{STRING})
-      | (?P<slot>VALUES\s+\?(?P<name>\w+)\s*\{{(?P<default>(?:{STRING}|{IRI}|{COMMENT}|[^{{}}"'\#<]|<)*)\}})
+      | (?P<slot>VALUES\s+\?(?P<name>\w+)\s*
+          \{{(?P<default>(?:{STRING}|{IRI}|{COMMENT}|[^{{}}"'\#<]|<(?!{IRI_REST}))*)\}})
       | (?P<open>\{{)
       | (?P<close>\}}(?:[ \t]*\#[ ]with[ ](?P<block>\w+)[^\n]*)?)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,

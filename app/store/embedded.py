@@ -29,7 +29,7 @@ REVISION = NamedNode(f"{DEF}revision")
 STORE = NamedNode(f"{ID}graph/vakgraaf/store")
 _LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
 _TEXT = re.compile(rf"{STRING}|{IRI}|{COMMENT}", re.DOTALL)
-_FROM = re.compile(r"(?<![\w?$:])FROM(?!\w)", re.IGNORECASE)
+_FROM = re.compile(r"(?<![\w?$:.\-])FROM(?![\w:.\-])", re.IGNORECASE)
 _MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
 
 
@@ -177,6 +177,9 @@ def _as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
 
 
 def _has_blank_node(triple: Triple) -> bool:
+    """Whether one stands anywhere in it, also within a triple that it speaks of."""
+    if isinstance(triple.object, Triple) and _has_blank_node(triple.object):
+        return True
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 

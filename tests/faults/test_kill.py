@@ -18,7 +18,7 @@ from app.publishing.reference import packaged_graphs
 from app.store.embedded import STORE, EmbeddedStore, Updates
 from app.store.records import Records
 
-DEADLINE_S = 30
+DEADLINE_S = 60
 ROUNDS = 10
 WRITER = Path(__file__).with_name("writer.py")
 

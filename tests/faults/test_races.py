@@ -206,7 +206,6 @@ class TestAnswer:
         assert int(says.value) == held[found.revision]
         assert found.labels[THING.value] == {"": str(held[found.revision])}
 
-    @pytest.mark.xfail(reason="asked again without end")
     def test_an_answer_is_given_though_a_write_falls_in_every_time(self, store, library, monkeypatch):
         reads = []
 

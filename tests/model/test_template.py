@@ -140,11 +140,13 @@ class TestWhatIsNoSyntax:
         Store().query(template.bind({}))
         assert template.bind({"x": [ONE]}) == f"SELECT * {{ VALUES ?x {{ {ONE} }} ?s ?p ?x }}"
 
-    @pytest.mark.xfail(reason="an IRI can be read in two ways, sixty of them in 2^60")
     def test_a_long_slot_that_is_not_closed_is_refused_at_once(self):
         iris = " ".join(f"<{HERE}{number}>" for number in range(60))
-        script = f"from app.model.template import Template; Template('SELECT * {{ VALUES ?x {{ {iris} ?x ?p ?o')"
-        ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=5, check=False)
+        script = (
+            "import resource; resource.setrlimit(resource.RLIMIT_CPU, (4, 4))\n"
+            f"from app.model.template import Template; Template('SELECT * {{ VALUES ?x {{ {iris} ?x ?p ?o')"
+        )
+        ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
         assert "MalformedQuestionError" in ended.stderr
 
     @pytest.mark.parametrize("text", ["SELECT * {", "SELECT * { { }", "SELECT * { ?s ?p '}' ", "SELECT * { # }"])

@@ -222,18 +222,15 @@ def test_a_text_with_from_reads_only_the_graphs_that_it_names(store):
     assert [value_of(row[0]) for row in rows] == ["one"]
 
 
-PART_OF_A_NAME = pytest.mark.xfail(reason="taken for the keyword")
-
-
 @pytest.mark.parametrize(
     "text",
     [
         "PREFIX e: <https://example.org/> SELECT ?v { ?s e:from ?v }",
         "SELECT ?v { ?from ?p ?v FILTER(?v = 'FROM') } # FROM",
         "SELECT ?v { ?s ?p ?v FILTER(?p != <https://example.org/?FROM>) }",
-        pytest.param("PREFIX e: <https://example.org/> SELECT ?v { ?s e:valid-from ?v }", marks=PART_OF_A_NAME),
-        pytest.param("PREFIX e: <https://example.org/> SELECT ?v { ?s e:a.from ?v }", marks=PART_OF_A_NAME),
-        pytest.param("PREFIX from: <https://example.org/> SELECT ?v { ?s from:from ?v }", marks=PART_OF_A_NAME),
+        "PREFIX e: <https://example.org/> SELECT ?v { ?s e:valid-from ?v }",
+        "PREFIX e: <https://example.org/> SELECT ?v { ?s e:a.from ?v }",
+        "PREFIX from: <https://example.org/> SELECT ?v { ?s from:from ?v }",
     ],
 )
 def test_a_text_in_which_from_is_part_of_a_name_reads_the_union(store, text):

@@ -37,7 +37,12 @@ def called(answer: Answer, iri: str, languages: Languages) -> str:
     """A thing's label, with its code in front where that is a short one; its IRI where it has no label."""
     label = choose(answer.labels.get(iri, {}), languages)
     code = answer.notations.get(iri, "")
-    return f"{code} {label or ''}".strip() if 0 < len(code) <= SHORT_CODE else label or iri
+    return f"{code} {label or ''}".strip() if is_code(code) else label or iri
+
+
+def is_code(notation: str) -> bool:
+    """Whether a notation tells more than the label: a short one with a figure in it."""
+    return len(notation) <= SHORT_CODE and any(sign.isdigit() for sign in notation)
 
 
 def harmless(cell: Plain) -> Plain:

@@ -18,7 +18,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render(answer: Answer, shown: Shown) -> bytes:
-    """The answer as a workbook; the same answer gives the same bytes."""
+    """The answer as a workbook; the same answer gives the same cells."""
     book = Workbook(write_only=True)
     moment = datetime.fromisoformat(answer.revision).astimezone(UTC).replace(tzinfo=None)
     book.properties.created = book.properties.modified = moment

@@ -10,6 +10,7 @@ from app.web.pages.page import Page
 from app.web.site import Site
 
 BORN = "who-teaches"
+FOR_ACADEMIES = ("catalogue-overlap", "only-here", "gaps")
 
 
 def home_routes(site: Site) -> APIRouter:
@@ -33,4 +34,5 @@ def _home(site: Site, request: Request) -> Response:
         archetypes=options(page, archetype) if archetype else [],
         counts={name: site.lists.page(name, Wanted(page_size=1), page.languages).total for name in collections},
         questions=list(site.library.questions),
+        for_academies=[site.library.questions.question(name) for name in FOR_ACADEMIES],
     )

@@ -37,6 +37,7 @@ def _list(site: Site, request: Request, collection: str) -> Response:
         collection=collection,
         found=found,
         wanted=wanted,
+        coded=any(item.notation for item in found.items),
         following=following,
         names={local_name(facet): facet for facet in shown.facets},
         facets=site.library.things.labels(map(NamedNode, shown.facets)),

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.asking.formats.tables import is_code
 from app.model.languages import HOUSE, Labels, choose, language_of, spoken
 from app.model.names import DEF, compact, path_of, short_name
 from app.web.problems import asked_languages
@@ -25,6 +26,7 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 _TEMPLATES.filters["short_name"] = short_name
+_TEMPLATES.filters["is_code"] = is_code
 _WORDS: dict[str, dict[str, str]] = yaml.safe_load((_HERE / "words.yaml").read_text(encoding="utf-8"))
 SAFE = {
     "Content-Security-Policy": (
