@@ -7,7 +7,7 @@ from conftest import ROOT
 from small_store import small
 
 from app.main import House
-from app.publishing.conformance import violations
+from app.publishing.conformance import read_shapes, violations
 from app.settings import read_settings
 
 
@@ -22,7 +22,7 @@ def nl_sbb() -> Path:
 
 @pytest.mark.standards
 def test_nl_sbb_finds_no_violation_in_our_concept_schemes(house: House, nl_sbb: Path) -> None:
-    assert violations(house.queries, nl_sbb) == []
+    assert violations(house.queries, read_shapes(nl_sbb)) == []
 
 
 @pytest.mark.standards
@@ -30,4 +30,4 @@ def test_nl_sbb_does_find_a_concept_that_says_nothing_of_itself(tmp_path: Path, 
     bare = "https://example.org/bare"
     path = tmp_path / "bare.trig"
     path.write_text(f"<{bare}> a <http://www.w3.org/2004/02/skos/core#Concept> .\n", encoding="utf-8")
-    assert {line.split()[0] for line in violations(small(path), nl_sbb)} == {bare}
+    assert {line.split()[0] for line in violations(small(path), read_shapes(nl_sbb))} == {bare}

@@ -6,7 +6,7 @@ import pytest
 from small_store import small
 
 from app.main import INTERNAL
-from app.publishing.conformance import broken_rules, rules, violations
+from app.publishing.conformance import broken_rules, read_shapes, rules, violations
 from app.store.queries import Queries
 
 ONTOLOGY_TESTS = Path(__file__).parent.parent / "ontology"
@@ -40,14 +40,14 @@ def shapes(tmp_path: Path) -> Path:
 
 
 def test_a_graph_that_keeps_the_shapes_violates_nothing_whatever_it_is_warned_of(shapes: Path) -> None:
-    assert violations(small(WHOLE), shapes) == []
+    assert violations(small(WHOLE), read_shapes(shapes)) == []
 
 
 def test_a_concept_without_a_definition_in_english_is_one_violation_that_names_it(shapes: Path) -> None:
     area = "https://w3id.org/vakgraaf/id/competence-area/craft-1/b"
     path = "http://www.w3.org/2004/02/skos/core#definition"
     message = "A concept has a definition in Dutch and in English."
-    assert violations(small(WHOLE, UNDEFINED), shapes) == [f"{area} {path} {message}"]
+    assert violations(small(WHOLE, UNDEFINED), read_shapes(shapes)) == [f"{area} {path} {message}"]
 
 
 def test_our_own_rule_names_the_same_concept_with_its_sentence_in_both_languages() -> None:
