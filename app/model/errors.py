@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.model.languages import Text
+from app.model.submissions import Place
 
 
 class VakgraafError(Exception):
@@ -69,6 +70,114 @@ class RefusedQueryError(VakgraafError):
     """The engine does not understand the SPARQL text."""
 
 
+class BusyError(VakgraafError):
+    """Every worker is taken; the same call may succeed soon."""
+
+    def __init__(self) -> None:
+        super().__init__(Text("Het is nu te druk; probeer het zo weer.", "Too busy now; try again soon."))
+
+
+class OverLimitError(VakgraafError):
+    """A job took more time or memory than it may."""
+
+
+class ConflictError(VakgraafError):
+    """What was sent contradicts what is there."""
+
+
+class PreconditionError(VakgraafError):
+    """The caller worked on an older version than the one that stands."""
+
+
+class NotAuthenticatedError(VakgraafError):
+    """Nobody signed in, or (``invalid``) what was presented does not hold."""
+
+    def __init__(self, message: Text, repair: Text | None = None, *, invalid: bool = False) -> None:
+        super().__init__(message)
+        self.repair = repair
+        self.invalid = invalid
+
+
+class NotAllowedError(VakgraafError):
+    """Who asks is known, and may not do this."""
+
+    def __init__(self, message: Text, repair: Text | None = None) -> None:
+        super().__init__(message)
+        self.repair = repair
+
+
+class TooLargeError(VakgraafError):
+    """More bytes than anybody may send."""
+
+    rule = "too-large"
+
+    def __init__(self, most: int) -> None:
+        megabytes = most // 1_000_000
+        super().__init__(
+            Text(
+                f"De inzending is groter dan {megabytes} MB. Splits haar of laat weg wat niet gevraagd is.",
+                f"The submission is larger than {megabytes} MB. Split it or leave out what is not asked for.",
+            ),
+        )
+
+
+class EncodedBodyError(VakgraafError):
+    """A compressed body: never unpacked, since nobody knows how large it would become."""
+
+    rule = "encoding"
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(
+            Text(
+                f"Content-Encoding {encoding!r} wordt niet aangenomen; stuur het bestand zoals het is.",
+                f"Content-Encoding {encoding!r} is not accepted; send the file as it is.",
+            ),
+        )
+
+
+class UnknownMediaTypeError(VakgraafError):
+    """A media type that nothing here reads."""
+
+    rule = "media-type"
+
+    def __init__(self, found: str, known: list[str], why: Text | None = None) -> None:
+        listed = ", ".join(known)
+        super().__init__(
+            why
+            or Text(
+                f"Content-Type {found!r} wordt hier niet gelezen; wel: {listed}.",
+                f"Content-Type {found!r} is not read here; these are: {listed}.",
+            ),
+        )
+
+
+class UnreadableError(VakgraafError):
+    """What was sent cannot be read at all: where it stopped, and which rule stopped it.
+
+    It crosses from one process to another whole, so it tells how it is made again.
+    """
+
+    def __init__(self, message: Text, place: Place | None = None, rule: str = "syntax") -> None:
+        super().__init__(message)
+        self.place = place
+        self.rule = rule
+
+    def __reduce__(self) -> tuple[type["UnreadableError"], tuple[Text, Place | None, str]]:
+        return type(self), (self.message, self.place, self.rule)
+
+
+class ServiceError(VakgraafError):
+    """A running service that holds the data directory did not do what the command asked."""
+
+
+class MalformedKindError(VakgraafError):
+    """A file of shapes/ cannot be a kind of submission: found at start, not when somebody submits one."""
+
+
+class EngineFailedError(VakgraafError):
+    """The SHACL engine came to no verdict. It never means that data conform."""
+
+
 class BlankNodeError(VakgraafError):
     """A blank node cannot be found again to change it, so everything that is kept has an IRI of its own."""
 
@@ -79,10 +188,6 @@ class BlankNodeError(VakgraafError):
                 f"Give this an IRI, no blank node: {found}",
             ),
         )
-
-
-class ServiceError(VakgraafError):
-    """A running service that holds the data directory did not do what the command asked."""
 
 
 class PortTakenError(VakgraafError):
