@@ -9,7 +9,7 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
@@ -17,16 +17,21 @@ from typing import Any
 
 from anyio import to_thread
 
-from app.model.errors import ServiceError
+from app.model.errors import ServiceError, VakgraafError
 from app.model.languages import Text
-from app.store.port import Store
+from app.store.port import ReadStore
 
 SOCKET = "control.sock"
 _CHECKPOINT = "checkpoint-"
+CHECKPOINT = "/checkpoint"
+SUBMIT = "/submit"
+REVALIDATE = "/revalidate"
+DEADLINE_S = 600
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Errand = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
 
 def bind_socket(data_dir: Path) -> socket.socket:
@@ -49,48 +54,56 @@ def sweep(data_dir: Path) -> None:
 class Control:
     """An ASGI application in front of the service's: what comes over the Unix socket is the command's, the rest not."""
 
-    def __init__(self, public: Callable[[Scope, Receive, Send], Awaitable[None]], store: Store, data_dir: Path) -> None:
+    def __init__(
+        self,
+        public: Callable[[Scope, Receive, Send], Awaitable[None]],
+        errands: Mapping[str, Errand],
+    ) -> None:
         self._public = public
-        self._store = store
-        self._data_dir = data_dir
+        self._errands = errands
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the command with the folder of a fresh checkpoint; the command removes it."""
+        """Do the command's errand, or hand on what is not the command's."""
         if scope["type"] != "http" or (scope.get("server") or ("", 0))[1] is not None:
             await self._public(scope, receive, send)
             return
-        folder = await to_thread.run_sync(self._checkpoint)
-        body = json.dumps({"checkpoint": str(folder)}).encode()
+        try:
+            payload = json.loads(await _body(receive) or b"{}")
+            status, told = 200, await to_thread.run_sync(self._errands[scope["path"]], payload)
+        except VakgraafError as error:
+            status, told = 400, error.message.by_language()
+        except Exception as error:  # noqa: BLE001  (the owner of the data directory is told what went wrong)
+            name = f"{type(error).__name__}: {error}"
+            status, told = 500, {"nl": f"De dienst weigerde: {name}", "en": f"The service refused: {name}"}
+        body = json.dumps(told).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    def _checkpoint(self) -> Path:
-        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=self._data_dir.resolve()))
+
+def checkpoint_errand(store: ReadStore, data_dir: Path) -> Errand:
+    """The errand that writes a copy of the store, in a folder that the command removes."""
+
+    def made(_: Mapping[str, Any]) -> dict[str, Any]:
+        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=data_dir.resolve()))
         try:
-            self._store.back_up(folder / "public")
+            store.back_up(folder / "public")
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        return folder / "public"
+        return {"checkpoint": str(folder / "public")}
+
+    return made
 
 
-@contextmanager
-def checkpoint(data_dir: Path) -> Iterator[Path]:
-    """A checkpoint of the store that a running service holds; it is gone when the block ends."""
-    folder = _ask_for_checkpoint(data_dir)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder.parent, ignore_errors=True)
-
-
-def _ask_for_checkpoint(data_dir: Path) -> Path:
+def ask_service(data_dir: Path, errand: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What the running service says to an errand; raises ServiceError with its words when that went wrong."""
     connection = _UnixConnection(data_dir)
     try:
-        connection.request("POST", "/checkpoint")
-        return Path(json.loads(connection.getresponse().read())["checkpoint"])
-    except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+        connection.request("POST", errand, body=json.dumps(payload).encode())
+        response = connection.getresponse()
+        told: dict[str, Any] = json.loads(response.read())
+    except (OSError, http.client.HTTPException, ValueError) as error:
         raise ServiceError(
             Text(
                 f"Een ander proces heeft {data_dir} open en antwoordt niet; probeer het als dat klaar is. ({error})",
@@ -99,6 +112,28 @@ def _ask_for_checkpoint(data_dir: Path) -> Path:
         ) from error
     finally:
         connection.close()
+    if response.status != http.client.OK:
+        raise ServiceError(Text(**told))
+    return told
+
+
+@contextmanager
+def checkpoint(data_dir: Path) -> Iterator[Path]:
+    """A checkpoint of the store that a running service holds; it is gone when the block ends."""
+    folder = Path(ask_service(data_dir, CHECKPOINT, {})["checkpoint"])
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+async def _body(receive: Receive) -> bytes:
+    body = bytearray()
+    while True:
+        message = await receive()
+        body += message.get("body", b"")
+        if not message.get("more_body", False):
+            return bytes(body)
 
 
 @contextmanager
@@ -113,7 +148,7 @@ def _short(data_dir: Path) -> Iterator[str]:
 
 class _UnixConnection(http.client.HTTPConnection):
     def __init__(self, data_dir: Path) -> None:
-        super().__init__("localhost", timeout=60)
+        super().__init__("localhost", timeout=DEADLINE_S)
         self._data_dir = data_dir
 
     def connect(self) -> None:

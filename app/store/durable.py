@@ -23,6 +23,12 @@ def sync_tree(directory: Path) -> None:
     _sync(directory.parent)
 
 
+def sync_names(*directories: Path) -> None:
+    """Force the names that directories hold to the disk: a file whose name is lost is lost."""
+    for directory in directories:
+        _sync(directory)
+
+
 def _sync(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:

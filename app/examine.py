@@ -1,0 +1,171 @@
+"""What examining a submission is, joined over one store: read, check, compare. It runs in a child, or in the command.
+
+Like main.py this is a place where parts meet; nothing else imports it but main and the children.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pyoxigraph import RdfFormat, serialize
+
+from app.asking.things import Things
+from app.checking import inspect
+from app.checking.kinds import Kinds
+from app.checking.stored import decode, encode
+from app.model.collector import without_collector
+from app.model.errors import UnreadableError
+from app.model.languages import Text
+from app.model.names import DEF, short_name
+from app.model.submissions import Place, Reading, Submitter
+from app.model.terms import Literal, NamedNode, literal, node
+from app.reading import read
+from app.settings import PACKAGE
+from app.store.frozen import FrozenStore
+from app.store.queries import Queries
+from app.submit import Comparison, Inspected, Sent
+
+SHAPES = PACKAGE / "shapes"
+INTERNAL = PACKAGE / "queries" / "internal"
+_TEACHES = f"{DEF}teaches"
+
+
+def examine(
+    queries: Queries, kinds: Kinds, sent: Sent, submitter: Submitter | None, engine: str = "shacl"
+) -> Inspected:
+    """Read and check what was sent, and lay it beside what is there."""
+    kind = kinds.kind(sent.kind)
+    finder = Finder(queries)
+    with without_collector():
+        reading = read(sent.body, sent.media_type, kind, submitter or Submitter("anonymous"), finder.find)
+        report = inspect(reading, kind, submitter, queries, engine)
+        n_triples = serialize(reading.triples, format=RdfFormat.N_TRIPLES) or b""
+        return Inspected(report, n_triples, compare(queries, reading, submitter))
+
+
+class Finder:
+    """From what a sender typed to the thing that is meant: an identifier, an IRI, or a code that only one thing has.
+
+    An academy counts as an organisation, and a level may also be called by its name in its own scale
+    (``ai-literacy-4/Bekwaam``).
+    """
+
+    def __init__(self, queries: Queries) -> None:
+        self._queries = queries
+        self._things = Things(queries)
+        self.find = lru_cache(maxsize=50_000)(self._find)
+
+    def _find(self, text: str, classes: tuple[str, ...]) -> NamedNode | None:
+        known = self._things.vocabulary().by_name
+        names = [name for name in classes if name in known]
+        names += ["Academy"] if "Organization" in names else []
+        found = self._things.find(text, tuple(names))
+        if found is not None or not names:
+            return found
+        if names == ["Level"]:
+            return self._levels.get(text.casefold())
+        rows = self._queries.rows(
+            "by-notation", {"notation": [Literal(text)], "class": [NamedNode(known[name].iri) for name in names]}
+        )
+        return node(rows[0][0]) if len(rows) == 1 else None
+
+    @cached_property
+    def _levels(self) -> dict[str, NamedNode]:
+        """Every level by its scale and each of its names: labels in all languages, and its code."""
+        levels = [NamedNode(iri) for iri in self._things.iris("Level")]
+        names = self._things.names(levels)
+        found: dict[str, NamedNode] = {}
+        for level in levels:
+            scale = short_name(level.value).rpartition("/")[0]
+            called = [*names.labels.get(level.value, {}).values(), names.notations.get(level.value, "")]
+            found |= {f"{scale}/{name}".casefold(): level for name in called if name}
+        return found
+
+
+def compare(queries: Queries, reading: Reading, submitter: Submitter | None) -> Comparison:
+    """What the submission teaches, beside the other academies' and beside what is required."""
+    taught = list(
+        dict.fromkeys(
+            triple.object
+            for triple in reading.triples
+            if triple.predicate.value == _TEACHES and isinstance(triple.object, NamedNode)
+        ),
+    )
+    if not taught:
+        return Comparison()
+    rows = queries.rows("compare-required", {"taught": taught})
+    required = {node(row[0]): int(literal(row[1]).value) for row in rows}
+    others = Others(queries, None if submitter is None else submitter.iri, [*taught, *required])
+    shared = {thing.value: found for thing in sorted(taught, key=str) if (found := others.teach(thing.value))}
+    only_here = tuple(thing.value for thing in taught if not others.cover(thing))
+    return Comparison(shared, only_here, {thing.value: n for thing, n in required.items() if not others.cover(thing)})
+
+
+class Others:
+    """What the other academies teach, as far as it bears on some competences at level."""
+
+    def __init__(self, queries: Queries, own: str | None, things: list[NamedNode]) -> None:
+        self._own = own
+        self._offered = _offered(queries, queries.store.revision())
+        self._covering: dict[NamedNode, list[str]] = {}
+        for covered, covering in queries.rows("compare-covering", {"covered": things}):
+            self._covering.setdefault(node(covered), []).append(node(covering).value)
+
+    def teach(self, thing: str) -> dict[str, int]:
+        """Who teaches just this, each with the number of courses."""
+        return {academy: n for academy, n in self._offered.get(thing, {}).items() if academy != self._own}
+
+    def cover(self, thing: NamedNode) -> bool:
+        """Whether anybody else teaches this, at its level or a higher one."""
+        return any(self._offered.get(above, {}).keys() - {self._own} for above in self._covering.get(thing, ()))
+
+
+@lru_cache(maxsize=2)
+def _offered(queries: Queries, _revision: str) -> dict[str, dict[str, int]]:
+    """Who teaches what in how many courses: read once a revision, since it takes a second for a million triples."""
+    offered: dict[str, dict[str, int]] = {}
+    for thing, academy, courses in queries.rows("compare-offered"):
+        offered.setdefault(node(thing).value, {})[node(academy).value] = int(literal(courses).value)
+    return {thing: dict(sorted(found.items())) for thing, found in offered.items()}
+
+
+def examine_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The job of a child: the same, over a checkpoint that it opens once and keeps."""
+    queries, kinds = _opened(payload["checkpoint"])
+    sent = Sent(payload["kind"], payload["media_type"], Path(payload["body"]).read_bytes(), payload["organisation"])
+    submitter = payload["submitter"]
+    try:
+        found = examine(queries, kinds, sent, None if submitter is None else Submitter(**submitter))
+    except UnreadableError as error:
+        place = None if error.place is None else asdict(error.place)
+        return {"unreadable": {"message": error.message.by_language(), "place": place, "rule": error.rule}}
+    comparison = found.comparison
+    return {
+        "report": encode(found.report).decode(),
+        "n_triples": found.n_triples.decode(),
+        "comparison": {"shared": comparison.shared, "only_here": comparison.only_here, "closes": comparison.closes},
+    }
+
+
+def answer_of_child(result: Mapping[str, Any]) -> Inspected:
+    """What a child said, as the story takes it."""
+    if "unreadable" in result:
+        told = result["unreadable"]
+        place = None if told["place"] is None else Place(**told["place"])
+        raise UnreadableError(Text(**told["message"]), place, told["rule"])
+    comparison = result["comparison"]
+    return Inspected(
+        decode(result["report"].encode()),
+        result["n_triples"].encode(),
+        Comparison(comparison["shared"], tuple(comparison["only_here"]), comparison["closes"]),
+    )
+
+
+@lru_cache(maxsize=1)
+def _opened(checkpoint: str) -> tuple[Queries, Kinds]:
+    return Queries(FrozenStore(Path(checkpoint)), INTERNAL), Kinds(SHAPES)
+
+
+JOBS = {"examine": examine_in_child}

@@ -1,0 +1,41 @@
+"""What became of a submission, as the document that a caller reads, over HTTP and at a terminal alike."""
+
+from typing import Any
+
+from app.checking.report.json import document
+from app.publishing.difference import Changed, Difference
+from app.store.history import Submission
+from app.submit import Receipt
+
+
+def receipt_told(address: str, receipt: Receipt) -> dict[str, Any]:
+    """A receipt with its report and, where it was accepted, what is new, changed and gone."""
+    told = submission_told(address, receipt.submission) | {"report": document(receipt.report, address)}
+    return told | ({"difference": difference_told(receipt.difference)} if receipt.difference is not None else {})
+
+
+def submission_told(address: str, found: Submission) -> dict[str, Any]:
+    """A submission as it is remembered."""
+    here = f"{address}/v1/submissions/{found.id}"
+    return {
+        "id": found.id,
+        "href": here,
+        "reportHref": f"{here}/report",
+        "organisation": found.organisation,
+        "kind": found.kind,
+        "kindVersion": found.kind_version,
+        "state": found.state,
+        "version": found.version,
+        "moment": found.moment,
+        "digest": found.digest,
+        "note": found.note,
+    }
+
+
+def difference_told(found: Difference) -> dict[str, list[dict[str, Any]]]:
+    """A difference, thing by thing."""
+
+    def told(changed: Changed) -> dict[str, Any]:
+        return {"id": changed.iri, "name": changed.name, "type": changed.type, "properties": list(changed.properties)}
+
+    return {name: [told(one) for one in getattr(found, name)] for name in ("new", "changed", "gone")}

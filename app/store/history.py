@@ -1,0 +1,185 @@
+"""The history of submissions: what was sent and found, which version of which graph it became, and what happened when.
+
+SQLite in the data directory, its own tables beside those of records.py; every acknowledged row is on disk.
+"""
+
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from uuid import uuid4
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS submissions (
+    id           TEXT PRIMARY KEY,
+    organisation TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    client       TEXT NOT NULL,
+    moment       TEXT NOT NULL,
+    digest       TEXT NOT NULL,
+    kind_version TEXT NOT NULL,
+    state        TEXT NOT NULL CHECK (state IN ('pending', 'accepted', 'refused', 'failed')),
+    report       TEXT NOT NULL,
+    triples      TEXT,
+    version      INTEGER,
+    note         TEXT,
+    UNIQUE (organisation, kind, version)
+) STRICT;
+CREATE INDEX IF NOT EXISTS submissions_of ON submissions (organisation, kind, version);
+CREATE INDEX IF NOT EXISTS submissions_pending ON submissions (moment) WHERE state = 'pending';
+CREATE TABLE IF NOT EXISTS repeats (
+    client     TEXT NOT NULL,
+    key        TEXT NOT NULL,
+    digest     TEXT NOT NULL,
+    submission TEXT NOT NULL,
+    PRIMARY KEY (client, key)
+) STRICT;
+CREATE TABLE IF NOT EXISTS events (
+    position   INTEGER PRIMARY KEY AUTOINCREMENT,
+    moment     TEXT NOT NULL,
+    graph      TEXT NOT NULL,
+    what       TEXT NOT NULL,
+    submission TEXT,
+    revision   TEXT NOT NULL
+) STRICT;
+"""
+_COLUMNS = "id, organisation, kind, client, moment, digest, kind_version, state, report, triples, version, note"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One submission. ``digest`` is that of what was sent; ``report`` and ``triples`` are digests of kept contents."""
+
+    organisation: str
+    kind: str
+    client: str
+    digest: str
+    kind_version: str
+    state: str
+    report: str
+    triples: str | None = None
+    version: int | None = None
+    note: str | None = None
+    id: str = ""
+    moment: str = ""
+
+
+class History:
+    """The register of submissions, versions and events."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA busy_timeout = 10000")
+        self._connection.executescript(_SCHEMA)
+        self._lock = Lock()
+        self._changes = 0
+
+    def changes(self) -> int:
+        """How often something was accepted or noted since this was opened: what was read before may differ now."""
+        return self._changes
+
+    def add(self, submission: Submission) -> Submission:
+        """Remember a submission; it gets its identifier and its moment."""
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        added = replace(submission, id=uuid4().hex, moment=moment)
+        values = [getattr(added, name.strip()) for name in _COLUMNS.split(",")]
+        marks = ", ".join("?" * len(values))
+        with self._lock:
+            self._connection.execute(f"INSERT INTO submissions ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+        return added
+
+    def find(self, identifier: str) -> Submission | None:
+        """The submission of an identifier."""
+        return self._one("id = ?", identifier)
+
+    def standing(self, organisation: str, kind: str) -> Submission | None:
+        """The accepted submission that is the present version, if there is one."""
+        return self._one(
+            "organisation = ? AND kind = ? AND state = 'accepted' ORDER BY version DESC", organisation, kind
+        )
+
+    def version(self, organisation: str, kind: str, number: int) -> Submission | None:
+        """One version."""
+        return self._one(
+            "organisation = ? AND kind = ? AND state = 'accepted' AND version = ?", organisation, kind, number
+        )
+
+    def versions(self, organisation: str, kind: str) -> list[Submission]:
+        """All versions, newest first."""
+        where = "organisation = ? AND kind = ? AND state = 'accepted' ORDER BY version DESC"
+        return self._all(where, organisation, kind)
+
+    def pending(self) -> list[Submission]:
+        """Submissions of which it is not known yet whether they came into the store."""
+        return self._all("state = 'pending' ORDER BY moment")
+
+    def standing_everywhere(self) -> list[Submission]:
+        """The present version of every organisation's every kind."""
+        return self._all(
+            "state = 'accepted' AND triples IS NOT NULL AND version = ("
+            " SELECT max(version) FROM submissions AS other WHERE other.state = 'accepted'"
+            " AND other.organisation = submissions.organisation AND other.kind = submissions.kind)"
+            " ORDER BY organisation, kind"
+        )
+
+    def accept(self, submission: Submission, graph: str, what: str, revision: str) -> Submission:
+        """A pending submission has become the present version: its state and its event, both or neither."""
+        with self._lock:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                self._connection.execute("UPDATE submissions SET state = 'accepted' WHERE id = ?", (submission.id,))
+                self._connection.execute(
+                    "INSERT INTO events (moment, graph, what, submission, revision) VALUES (?, ?, ?, ?, ?)",
+                    (submission.moment, graph, what, submission.id, revision),
+                )
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._changes += 1
+        return replace(submission, state="accepted")
+
+    def drop(self, submission: Submission) -> None:
+        """A pending submission never came into the store: it was not acknowledged, and is forgotten."""
+        with self._lock:
+            self._connection.execute("DELETE FROM submissions WHERE id = ? AND state = 'pending'", (submission.id,))
+
+    def note(self, identifier: str, report: str, note: str) -> None:
+        """A submission was checked again: its report now, and what its owner should know."""
+        with self._lock:
+            self._connection.execute(
+                "UPDATE submissions SET report = ?, note = ? WHERE id = ?", (report, note, identifier)
+            )
+            self._changes += 1
+
+    def repeated(self, client: str, key: str) -> tuple[str, str] | None:
+        """What a client asked earlier under this idempotency key, and the submission that came of it."""
+        with self._lock:
+            row = self._connection.execute(
+                "SELECT digest, submission FROM repeats WHERE client = ? AND key = ?", (client, key)
+            ).fetchone()
+        return None if row is None else (str(row[0]), str(row[1]))
+
+    def remember(self, client: str, key: str, asked: str, identifier: str) -> None:
+        """Remember what was asked under an idempotency key (a digest), and the submission that came of it."""
+        with self._lock:
+            self._connection.execute(
+                "INSERT OR IGNORE INTO repeats (client, key, digest, submission) VALUES (?, ?, ?, ?)",
+                (client, key, asked, identifier),
+            )
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _one(self, where: str, *values: object) -> Submission | None:
+        return next(iter(self._all(f"{where} LIMIT 1", *values)), None)
+
+    def _all(self, where: str, *values: object) -> list[Submission]:
+        with self._lock:
+            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM submissions WHERE {where}", values).fetchall()  # noqa: S608
+        names = [name.strip() for name in _COLUMNS.split(",")]
+        return [Submission(**dict(zip(names, row, strict=True))) for row in rows]

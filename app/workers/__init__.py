@@ -1,0 +1,1 @@
+"""Warm, killable child processes: the one mechanism for whatever strangers send."""
