@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 serve: $(VENV)/.serve
 	$(BIN)/vakgraaf serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test
+test: $(VENV)/.test node_modules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -18,10 +18,10 @@ test: $(VENV)/.test
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.who_teaches
 
-# the lock files are written by whoever changes a dependency: uv reads pyproject.toml, no address is kept
+# the lock files are written by whoever changes a dependency: uv reads pyproject.toml and keeps no address
 lock:
-	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements.lock
-	uv pip compile -q pyproject.toml --extra test -c requirements.lock --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links -o requirements-test.lock
+	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
+	uv pip compile -q pyproject.toml --extra test -c requirements.lock --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-test.lock
 
 $(VENV)/.serve: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -32,5 +32,9 @@ $(VENV)/.serve: requirements.lock pyproject.toml
 $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-test.lock
 	touch $@
+
+# an identity provider for the tests; without npm the tests that sign in with one are skipped and say so
+node_modules: package.json package-lock.json .npmrc
+	@if command -v npm >/dev/null && npm ci --silent; then touch $@; else echo "npm brought nothing: no $@"; fi
 
 .PHONY: serve test bench lock

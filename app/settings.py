@@ -27,6 +27,18 @@ class Settings(BaseSettings):
     cache_mb: int = Field(
         default=64, ge=0, description="memory for answers kept until the next revision, in MB (10^6 bytes)"
     )
+    workers: int = Field(default=2, ge=1, le=64, description="child processes that read and check what is sent in")
+    worker_mb: int = Field(default=2_000, ge=1_000, description="memory that one of them may use, in MB (10^6 bytes)")
+    check_deadline_s: float = Field(default=120, gt=0, description="seconds that examining one submission may take")
+    oauth_issuer: str = Field(
+        default="",
+        description="the issuer of access tokens, as it calls itself (https://…); empty: API keys only",
+    )
+    oauth_audience: str = Field(default="", description="the audience that an access token must name: this service")
+    oauth_clients: str = Field(
+        default="",
+        description="a JSON file {client_id: {organisation, kinds}}: for whom a client may submit; read at the start",
+    )
     standards: Path = Field(
         default=Path("../shared/data"),
         description="tests only: the folder with the standards' own shapes to try our data against",

@@ -18,7 +18,7 @@ from app.web.gate import Gate
 from app.web.health import health_routes
 from app.web.pages import page_routes
 from app.web.pages.problem import refusal
-from app.web.problems import other_problem, problem, told
+from app.web.problems import headers_of, other_problem, problem, told
 from app.web.site import Site
 from app.web.things import thing_routes
 
@@ -48,13 +48,20 @@ def create_app(site: Site) -> App:
     app.include_router(page_routes(site))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)
-    return Cache(Gate(app, site), site.library.store.revision, site.cache_bytes)
+    return Cache(Gate(app, site), lambda: _revision(site), site.cache_bytes)
+
+
+def _revision(site: Site) -> str:
+    """What every answer depends on: the store, and the history that is written just after it."""
+    return f"{site.library.store.revision()} {site.desk.history.changes()}"
 
 
 def _tell_what_goes_wrong(app: FastAPI, site: Site) -> None:
     @app.exception_handler(VakgraafError)
     async def ours(request: Request, error: VakgraafError) -> Response:
-        return refusal(site, request, problem(request, error))
+        response = refusal(site, request, problem(request, error))
+        response.headers.update(headers_of(error))
+        return response
 
     @app.exception_handler(HTTPException)
     async def the_frameworks(request: Request, error: HTTPException) -> Response:

@@ -7,26 +7,47 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.model.errors import (
+    BusyError,
+    ConflictError,
+    EncodedBodyError,
     Fault,
     NotAcceptableError,
+    NotAllowedError,
+    NotAuthenticatedError,
     NotReadyError,
+    OverLimitError,
+    PreconditionError,
     RefusedQueryError,
+    TooLargeError,
     TooLongError,
     UnknownError,
+    UnknownMediaTypeError,
+    UnreadableError,
     VakgraafError,
     WrongInputError,
 )
 from app.model.languages import LANGUAGE_TAG, Languages, Text
+from app.model.submissions import Place
 from app.web.negotiation import languages
 from app.web.responses import MACHINE_HEADERS
 
 STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     WrongInputError: (400, Text("Onjuiste invoer", "Wrong input")),
     RefusedQueryError: (400, Text("Onjuiste SPARQL", "Wrong SPARQL")),
+    UnreadableError: (400, Text("Niet te lezen", "Not readable")),
+    NotAuthenticatedError: (401, Text("Niet aangemeld", "Not signed in")),
+    NotAllowedError: (403, Text("Niet toegestaan", "Not allowed")),
     UnknownError: (404, Text("Niet gevonden", "Not found")),
     TooLongError: (414, Text("Adres te lang", "Address too long")),
     NotAcceptableError: (406, Text("Formaat niet beschikbaar", "Format not available")),
+    ConflictError: (409, Text("In strijd met wat er is", "In conflict with what is there")),
+    TooLargeError: (413, Text("Te groot", "Too large")),
+    EncodedBodyError: (415, Text("Codering niet aangenomen", "Encoding not accepted")),
+    UnknownMediaTypeError: (415, Text("Soort bestand onbekend", "Unknown kind of file")),
+    PreconditionError: (412, Text("Niet meer de huidige versie", "No longer the present version")),
     NotReadyError: (503, Text("Nog niet gereed", "Not ready")),
+    BusyError: (503, Text("Te druk", "Too busy")),
+    OverLimitError: (504, Text("Duurde te lang", "Took too long")),
 }
 _OTHERS = {
     404: Text("Niet gevonden", "Not found"),
@@ -50,6 +71,14 @@ def status_of(error: VakgraafError) -> tuple[int, Text]:
     return STATUSES[next(kinds)]
 
 
+def headers_of(error: VakgraafError) -> dict[str, str]:
+    """The headers that an error asks for: how to sign in, as RFC 6750 tells it."""
+    if not isinstance(error, NotAuthenticatedError):
+        return {}
+    invalid = ', error="invalid_token"' if error.invalid else ""
+    return {"WWW-Authenticate": f'Bearer realm="vakgraaf"{invalid}'}
+
+
 def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
     """The problem document of an error, in the caller's language; what names a repair does so in both."""
     wanted = asked_languages(request)
@@ -64,6 +93,11 @@ def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
     repair = getattr(error, "repair", None)
     if repair is not None:
         document["repair"] = repair.by_language()
+    rule = getattr(error, "rule", None)
+    if rule is not None:
+        document["rule"] = rule
+    if isinstance(error, UnreadableError):
+        document["place"] = _place(error.place)
     if isinstance(error, WrongInputError):
         document["errors"] = [_fault(fault) for fault in error.faults]
     return document
@@ -97,6 +131,11 @@ def asked_languages(request: Request) -> Languages:
     lang = request.query_params.get("lang", "")
     header = ", ".join(request.headers.getlist("accept-language"))
     return languages(header, lang if LANGUAGE_TAG.fullmatch(lang) else None)
+
+
+def _place(place: Place | None) -> dict[str, Any]:
+    found = place or Place()
+    return {"row": found.row, "column": found.column, "line": found.line, "jsonPath": found.json_path}
 
 
 def _fault(fault: Fault) -> dict[str, Any]:

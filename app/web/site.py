@@ -5,14 +5,20 @@ from dataclasses import dataclass
 from app.answer import Library
 from app.asking.listing import Lists
 from app.publishing.documents import Documents
+from app.submit import Desk
+from app.web.authority import Authority
+from app.web.jobs import Jobs
 
 
 @dataclass(frozen=True)
 class Site:
-    """The parts that answer, the address under which callers reach them, and the memory to keep answers in."""
+    """The parts that answer and take in, who may, and the address under which callers reach them."""
 
     library: Library
     lists: Lists
     documents: Documents
+    desk: Desk
+    authority: Authority
+    jobs: Jobs
     address: str
     cache_bytes: int

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -10,11 +12,14 @@ from web.doors import MEDIA_TYPES
 
 from app.answer import Library
 from app.asking.catalogue import Catalogue
-from app.main import INTERNAL, QUERIES, House, join
+from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk
 from app.model.terms import Literal, NamedNode, Triple
 from app.store.embedded import EmbeddedStore, Updates
+from app.store.keys import Keys
 from app.web.application import create_app
+from app.web.authority import Authority
 from app.web.caching import App
+from app.web.jobs import Jobs
 from app.web.site import Site
 
 COURSE = NamedNode("https://w3id.org/vakgraaf/id/course/test/one")
@@ -50,12 +55,28 @@ def own_house(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def site(own_house: House) -> InProcess:
-    return served(own_house, own_house.library)
+def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("desk")
+    with (
+        open_desk(own_house.store, own_house, folder, here(own_house)) as desk,
+        closing(Keys(folder / RECORDS)) as keys,
+        closing(Jobs()) as jobs,
+    ):
+        yield Site(
+            library=own_house.library,
+            lists=own_house.lists,
+            documents=own_house.documents,
+            desk=desk,
+            authority=Authority(keys),
+            jobs=jobs,
+            address="http://x",
+            cache_bytes=10_000_000,
+        )
 
 
-def served(house: House, library: Library) -> InProcess:
-    return InProcess(create_app(Site(library, house.lists, house.documents, "http://x", 10_000_000)))
+@pytest.fixture(scope="module")
+def site(whole_site: Site) -> InProcess:
+    return InProcess(create_app(whole_site))
 
 
 def course(name: str) -> list[Triple]:
@@ -127,13 +148,13 @@ def test_what_is_gone_is_a_404_at_once(site: InProcess, own_house: House) -> Non
 
 @pytest.mark.parametrize("form", ["json", "jsonld", "xlsx"])
 def test_a_release_that_words_a_question_anew_gives_new_validators(
-    site: InProcess, own_house: House, tmp_path: Path, form: str
+    site: InProcess, whole_site: Site, own_house: House, tmp_path: Path, form: str
 ) -> None:
     text = (QUERIES / "who-teaches.rq").read_text(encoding="utf-8")
     reworded = text.replace("Welke academie leert dit?", "Wie leert dit?").replace('nl: "Academie"', 'nl: "School"')
     (tmp_path / "who-teaches.rq").write_text(reworded, encoding="utf-8")
     library = Library(own_house.store, Catalogue(tmp_path), own_house.library.things)
     address = f"{AFFECTED}&format={form}&lang=nl"
-    before, after = site.get(address), served(own_house, library).get(address)
+    before, after = site.get(address), InProcess(create_app(replace(whole_site, library=library))).get(address)
     assert before.content != after.content
     assert before.headers["etag"] != after.headers["etag"]

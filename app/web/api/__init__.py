@@ -6,8 +6,12 @@ from fastapi import FastAPI
 from starlette.responses import Response
 
 from app import __version__
+from app.web.api.described import complete
+from app.web.api.graphs import graph_routes
 from app.web.api.lists import list_routes
 from app.web.api.questions import question_routes
+from app.web.api.submissions import submission_routes
+from app.web.api.suggestions import suggestion_routes
 from app.web.responses import fresh
 from app.web.site import Site
 
@@ -36,10 +40,13 @@ def create_api(site: Site) -> FastAPI:
         redirect_slashes=False,
     )
     api.include_router(question_routes(site))
+    api.include_router(submission_routes(site))
+    api.include_router(graph_routes(site))
     api.include_router(list_routes(site))
+    api.include_router(suggestion_routes(site))
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:
-        return fresh(json.dumps(api.openapi(), ensure_ascii=False).encode(), "application/json")
+        return fresh(json.dumps(complete(api.openapi()), ensure_ascii=False).encode(), "application/json")
 
     return api

@@ -67,3 +67,19 @@ def responses(media_types: dict[str, dict[str, Any]], *, missing: bool = True) -
     }
     found = {"description": "The answer", "headers": _VERSION, "content": media_types}
     return {200: found, 304: {"description": "Not modified", "headers": _VERSION}, **told}
+
+
+def complete(document: dict[str, Any]) -> dict[str, Any]:
+    """The document without what the framework adds of itself (422 and its schemas), and every answer with its version.
+
+    The NL API Design Rules want 400 for wrong input, and the version of the API in the header of every answer.
+    """
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation["responses"].pop("422", None)
+            for response in operation["responses"].values():
+                response.setdefault("headers", {}).update(_VERSION)
+    schemas = document.get("components", {}).get("schemas", {})
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    return document

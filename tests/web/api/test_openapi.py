@@ -59,7 +59,7 @@ def test_every_reference_points_at_something(api: dict) -> None:
 
 def test_parameters_are_typed_and_path_parameters_are_those_of_the_path(api: dict) -> None:
     for path, item in api["paths"].items():
-        parameters = item["get"].get("parameters", [])
+        parameters = next(iter(item.values())).get("parameters", [])
         named = [(parameter["in"], parameter["name"]) for parameter in parameters]
         assert len(named) == len(set(named)), path
         assert {name for where, name in named if where == "path"} == {
@@ -70,10 +70,14 @@ def test_parameters_are_typed_and_path_parameters_are_those_of_the_path(api: dic
             assert parameter["in"] == "query" or parameter["required"]
 
 
-def test_there_is_a_path_for_every_question_and_list_and_no_other(api: dict) -> None:
+def test_there_is_a_path_for_every_question_list_and_submission_and_no_other(api: dict) -> None:
     wanted = {"/questions", *(f"/questions/{name}" for name in QUESTIONS)}
     for name in LISTS:
         wanted |= {f"/{name}", f"/{name}/{{identifier}}"}
+    graph = "/organisations/{organisation}/graphs/{kind}"
+    wanted |= {graph, f"{graph}/versions", f"{graph}/versions/{{number}}", f"{graph}/versions/{{number}}/_restore"}
+    wanted |= {f"{graph}/diff", "/validations", "/submissions", "/submissions/{identifier}", "/suggestions"}
+    wanted |= {"/submissions/{identifier}/report", "/jobs/{identifier}"}
     assert set(api["paths"]) == wanted
 
 
