@@ -1,12 +1,16 @@
 """Vakgraaf: an open knowledge graph of digital craftsmanship in government.
 
 The stories       answer.py   a question is answered        publish.py  a change goes out
+                  submit.py   a submission comes in
 What things are   model/      pure: names, questions, answers, languages, errors
 The parts         asking/     queries/*.rq become questions; parameters; formats
-                  publishing/ the packaged reference graph; documents of single things
-                  store/      port.py is the promise; embedded.py keeps it; records.py is what is not graph
+                  reading/    bytes become triples, each with its place in the sender's file
+                  checking/   triples become findings, and findings a report
+                  publishing/ the packaged reference graph; documents of single things; differences
+                  store/      port.py is the promise; embedded.py keeps it; records, history, keys are not graph
+                  workers/    warm, killable children, for whatever strangers send
 The doors         web/        HTTP only: parse, call a story, render        cli.py  the vakgraaf command
-                  main.py     the only module that knows every part         settings.py  one typed object
+                  main.py, examine.py  the modules that join the parts      settings.py  one typed object
 Imports run downwards only; the contract in pyproject.toml says so and the tests run it.
 """
 

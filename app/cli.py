@@ -18,6 +18,9 @@ from app.asking.cells import plain
 from app.asking.formats import FORMATS
 from app.asking.formats.tables import lines
 from app.asking.shown import Shown
+from app.cli_keys import keys
+from app.cli_submit import verbs
+from app.cli_suggest import suggest
 from app.main import INTERNAL, open_house, open_store, serve
 from app.model.errors import Fault, UnknownError, VakgraafError, WrongInputError
 from app.model.languages import HOUSE, LANGUAGE_TAG, Text, chain
@@ -35,6 +38,9 @@ command = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+command.add_typer(verbs)
+command.add_typer(keys, name="keys")
+command.command("suggest")(suggest)
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 Lang = Annotated[str, typer.Option(help="The language of labels: nl, en or another tag.")]
 _ON_A_SCREEN = 60  # characters of a cell that a table on a terminal shows

@@ -101,6 +101,7 @@ def test_no_total_of_a_source_stands_in_the_service() -> None:
     written = {
         node.value
         for path in (ROOT / "app").rglob("*.py")
+        if path.name != "confine.py"  # the numbers of system calls
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and type(node.value) is int
     }

@@ -1,0 +1,187 @@
+"""The verbs of who submits: validate, submit, template, revalidate."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from app.checking.report import FORMATS
+from app.control import REVALIDATE, SUBMIT, ask_service
+from app.main import House, failing, here, join, open_desk, open_house, open_store
+from app.model.errors import Fault, StoreLockedError, UnknownError, WrongInputError
+from app.model.kinds import Property
+from app.model.languages import Languages, Text, chain, choose
+from app.model.names import short_name
+from app.model.submissions import Outcome, Report
+from app.model.terms import NamedNode
+from app.reading import SUFFIXES
+from app.reading.template import write_template
+from app.receipts import receipt_told
+from app.settings import Settings, read_settings
+from app.store.embedded import EmbeddedStore
+from app.submit import Desk, Sent, submit, submitter_of
+
+verbs = typer.Typer()
+KindOption = Annotated[str, typer.Option("--kind", help="The kind of submission.")]
+Organisation = Annotated[str | None, typer.Option("--org", help="The code of the organisation that submits.")]
+Lang = Annotated[str, typer.Option(help="The language of messages: nl or en.")]
+Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
+_MOST_CHOICES = 1_000
+
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+
+
+@verbs.command("validate")
+def validate_verb(
+    file: Path,
+    kind: KindOption = "catalogue",
+    org: Organisation = None,
+    format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(FORMATS)}.")] = "human",
+    engine: Annotated[str, typer.Option(help="shacl, or pyshacl for the reference verdict.")] = "shacl",
+    lang: Lang = "nl",
+    json_: Json = False,
+) -> None:
+    """Try a file; nothing is kept. Exit code 0 conforms, 1 does not, 2 could not be read."""
+    settings = read_settings()
+    report = _examined(settings, file, kind, org, engine)
+    _print_report(report, "json" if json_ else format_, chain([lang]), settings)
+    raise typer.Exit(0 if report.conforms else 2 if report.outcome is Outcome.FAILED else 1)
+
+
+@verbs.command("submit")
+def submit_verb(
+    file: Path,
+    org: Annotated[str, typer.Option("--org", help="The code of the organisation that submits.")],
+    kind: KindOption = "catalogue",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say whether it would be accepted.")] = False,
+    if_match: Annotated[str | None, typer.Option(help="The version that you worked on, as its ETag.")] = None,
+    lang: Lang = "nl",
+    json_: Json = False,
+) -> None:
+    """Send a file in for an organisation, as the owner of this data directory."""
+    if dry_run:
+        validate_verb(file, kind, org, lang=lang, json_=json_)
+    settings = read_settings()
+    sent = _sent(file, kind, org)
+    try:
+        store = open_store(settings.data_dir)
+    except StoreLockedError:
+        asked = {
+            "file": str(file.resolve()),
+            "kind": kind,
+            "organisation": org,
+            "if_match": if_match,
+            "media_type": sent.media_type,
+        }
+        told = ask_service(settings.data_dir, SUBMIT, asked)
+    else:
+        with _desk_over(store, settings) as desk:
+            told = receipt_told(settings.address, submit(desk, sent, if_match))
+    _print_receipt(told, chain([lang]), json_)
+    raise typer.Exit({"accepted": 0, "refused": 1}.get(told["state"], 2))
+
+
+@verbs.command()
+def template(
+    kind: Annotated[str, typer.Argument(help="The kind of submission.")] = "catalogue",
+    format_: Annotated[str, typer.Option("--format", help="csv or xlsx.")] = "xlsx",
+    file: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write it.")] = None,
+    lang: Lang = "nl",
+    json_: Json = False,
+) -> None:
+    """Write the template of a kind, with pick lists, from its shapes."""
+    with open_house(read_settings()) as house:
+        written = write_template(house.kinds.kind(kind), format_, lang, _choices(house))
+    target = file or Path(f"{kind}.{format_}")
+    target.write_bytes(written)
+    told = {"file": str(target), "bytes": len(written)}
+    out.print_json(json.dumps(told)) if json_ else out.print(str(target), markup=False)
+
+
+@verbs.command("revalidate")
+def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
+    """Check everything that stands by the rules of today. Exit code 1 when something no longer conforms."""
+    settings = read_settings()
+    try:
+        store = open_store(settings.data_dir)
+    except StoreLockedError:
+        told = ask_service(settings.data_dir, REVALIDATE, {})
+    else:
+        with _desk_over(store, settings) as desk:
+            told = failing(desk)
+    word = Text("bevindingen", "findings").said(chain([lang]))
+    out.print_json(json.dumps(told)) if json_ else out.print(
+        "\n".join(f"{name}: {count} {word}" for name, count in told.items()) or "ok", markup=False
+    )
+    raise typer.Exit(1 if told else 0)
+
+
+@contextmanager
+def _desk_over(store: EmbeddedStore, settings: Settings) -> Iterator[Desk]:
+    """The desk of a data directory that no service holds."""
+    with closing(store):
+        house = join(store)
+        with open_desk(store, house, settings.data_dir, here(house)) as desk:
+            yield desk
+
+
+def _examined(settings: Settings, file: Path, kind: str, org: str | None, engine: str) -> Report:
+    sent = _sent(file, kind, org)
+    with open_house(settings) as house:
+        submitter = None if org is None else submitter_of(house.queries, org, house.kinds.kind(kind))
+        return here(house, engine)(sent, submitter).report
+
+
+def _sent(file: Path, kind: str, org: str | None) -> Sent:
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        raise UnknownError(Text(f"{file} is niet te lezen: {error}", f"{file} cannot be read: {error}")) from error
+    return Sent(kind, SUFFIXES.get(file.suffix.lower(), file.suffix), body, org, "command")
+
+
+def _choices(house: House) -> Callable[[Property], list[str]]:
+    def choices(found: Property) -> list[str]:
+        if found.values:
+            return list(found.values)
+        things = [
+            NamedNode(iri) for name in found.classes if name != "Course" for iri in house.library.things.iris(name)
+        ]
+        names = house.library.things.names(things[:_MOST_CHOICES])
+        return [names.notations.get(thing.value) or short_name(thing.value) for thing in things[:_MOST_CHOICES]]
+
+    return choices
+
+
+def _print_report(report: Report, format_: str, languages: Languages, settings: Settings) -> None:
+    if format_ not in FORMATS:
+        raise WrongInputError([_no_format(format_)])
+    sys.stdout.buffer.write(FORMATS[format_].render(report, languages, settings.address))
+
+
+def _print_receipt(told: dict[str, Any], languages: Languages, as_json: bool) -> None:
+    if as_json:
+        out.print_json(json.dumps(told, ensure_ascii=False))
+        return
+    out.print(f"{told['state']}  {told['organisation']}/{told['kind']}  {told['version'] or ''}", markup=False)
+    words = {"new": Text("nieuw", "new"), "changed": Text("gewijzigd", "changed"), "gone": Text("verdwenen", "gone")}
+    for part, word in words.items():
+        for thing in told.get("difference", {}).get(part, []):
+            out.print(f"  {word.said(languages):10} {thing['name']}", markup=False)
+    for finding in told["report"]["findings"]:
+        out.print(f"  {choose(finding['message'], languages)}", markup=False, soft_wrap=True)
+
+
+def _no_format(found: str) -> Fault:
+    listed = ", ".join(FORMATS)
+    return Fault(
+        "--format",
+        found,
+        Text(f"Er is geen formaat {found!r}.", f"There is no format {found!r}."),
+        Text(f"Kies uit: {listed}.", f"Choose from: {listed}."),
+    )
