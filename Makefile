@@ -18,6 +18,10 @@ test: $(VENV)/.test node_modules
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.who_teaches
 
+# the long versions of the fault suites: kill -9 and two at once, a hundred rounds
+soak: $(VENV)/.test
+	SOAK_ROUNDS=100 $(BIN)/pytest tests/faults
+
 # the lock files are written by whoever changes a dependency: uv reads pyproject.toml and keeps no address
 lock:
 	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
@@ -37,4 +41,4 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 node_modules: package.json package-lock.json .npmrc
 	@if command -v npm >/dev/null && npm ci --silent; then touch $@; else echo "npm brought nothing: no $@"; fi
 
-.PHONY: serve test bench lock
+.PHONY: serve test bench soak lock

@@ -23,7 +23,7 @@ from app.main import RECORDS, here, join, open_desk, open_store
 from app.store.history import History
 from app.submit import graph_of
 
-ROUNDS = 20
+ROUNDS = int(os.environ.get("SOAK_ROUNDS", "20"))
 SERVICE_ROUNDS = 3  # it takes seconds to start
 
 
