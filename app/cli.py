@@ -31,6 +31,7 @@ from app.publishing.conformance import broken_rules, read_shapes, rules, violati
 from app.settings import PREFIX, Settings, read_settings
 from app.store.endpoint import select_at
 from app.store.port import Solutions
+from app.terminal import Json, Lang, no_format, out, tell
 
 command = typer.Typer(
     help="Vakgraaf: de open kennisgraaf van digitaal vakmanschap / the open knowledge graph of digital craftsmanship.",
@@ -41,11 +42,8 @@ command = typer.Typer(
 command.add_typer(verbs)
 command.add_typer(keys, name="keys")
 command.command("suggest")(suggest)
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
-Lang = Annotated[str, typer.Option(help="The language of labels: nl, en or another tag.")]
 _ON_A_SCREEN = 60  # characters of a cell that a table on a terminal shows
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 err = Console(stderr=True, highlight=False)
 
 
@@ -85,7 +83,7 @@ def load(json_: Json = False) -> None:
     store = open_store(read_settings().data_dir)
     told = {"triples": store.size(), "revision": store.revision()}
     store.close()
-    _print(told, f"{told['triples']} triples, revision {told['revision']}", json_)
+    tell(told, f"{told['triples']} triples, revision {told['revision']}", as_json=json_)
 
 
 @command.command()
@@ -100,7 +98,7 @@ def ask(
     settings = read_settings()
     chosen = "json" if json_ else format_
     if chosen is not None and chosen not in FORMATS:
-        raise WrongInputError([_no_format(chosen)])
+        raise WrongInputError([no_format(chosen, FORMATS)])
     with open_house(settings) as house:
         found = answer(house.library, name, _typed(given or []))
         shown = Shown(chain([_language(lang)]), settings.address)
@@ -131,7 +129,7 @@ def questions(lang: Lang = "nl", json_: Json = False) -> None:
     """List the catalogue of questions."""
     with open_house(read_settings()) as house:
         listed = {question.name: question.title.said(chain([lang])) for question in house.library.questions}
-    _print(listed, "\n".join(f"{name:24}{title}" for name, title in listed.items()), json_)
+    tell(listed, "\n".join(f"{name:24}{title}" for name, title in listed.items()), as_json=json_)
 
 
 @command.command()
@@ -139,7 +137,7 @@ def dump(file: Path, json_: Json = False) -> None:
     """Write the whole public graph to a file as N-Quads."""
     with open_house(read_settings()) as house:
         written = file.write_bytes(house.store.dump())
-    _print({"file": str(file), "bytes": written}, f"{file}: {written} bytes", json_)
+    tell({"file": str(file), "bytes": written}, f"{file}: {written} bytes", as_json=json_)
 
 
 @command.command()
@@ -149,7 +147,7 @@ def backup(folder: Path, json_: Json = False) -> None:
         raise WrongInputError([_exists(folder)])
     with open_house(read_settings()) as house:
         house.store.back_up(folder)
-    _print({"folder": str(folder)}, str(folder), json_)
+    tell({"folder": str(folder)}, str(folder), as_json=json_)
 
 
 @command.command()
@@ -173,7 +171,7 @@ def check(
     told_settings = [
         f"{PREFIX}{name.upper()}={part['value']}  ({part['meaning']})" for name, part in _settings(settings).items()
     ]
-    _print(told, "\n".join([*told_settings, "", *told_rules, *against]), json_)
+    tell(told, "\n".join([*told_settings, "", *told_rules, *against]), as_json=json_)
     if broken or against:
         raise typer.Exit(1)
 
@@ -216,13 +214,6 @@ def _settings(settings: Settings) -> dict[str, dict[str, str]]:
         name: {"value": str(getattr(settings, name)), "default": str(field.default), "meaning": field.description or ""}
         for name, field in Settings.model_fields.items()
     }
-
-
-def _print(told: object, for_people: str, as_json: bool) -> None:
-    if as_json:
-        out.print_json(json.dumps(told, ensure_ascii=False))
-    else:
-        out.print(for_people, markup=False, soft_wrap=True)
 
 
 def _print_answer(found: Answer, shown: Shown) -> None:
@@ -279,16 +270,6 @@ def _told(fault: Fault) -> dict[str, object]:
         "message": fault.message.by_language(),
         "repair": fault.repair.by_language(),
     }
-
-
-def _no_format(found: str) -> Fault:
-    listed = ", ".join(FORMATS)
-    return Fault(
-        "--format",
-        found,
-        Text(f"Er is geen formaat {found!r}.", f"There is no format {found!r}."),
-        Text(f"Kies uit: {listed}.", f"Choose from: {listed}."),
-    )
 
 
 def _no_value(found: str) -> Fault:

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from app.checking.report import FORMATS
 from app.control import REVALIDATE, SUBMIT, ask_service
 from app.main import House, failing, here, join, open_desk, open_house, open_store
-from app.model.errors import Fault, StoreLockedError, UnknownError, WrongInputError
+from app.model.errors import StoreLockedError, UnknownError, WrongInputError
 from app.model.kinds import Property
 from app.model.languages import Languages, Text, chain, choose
 from app.model.names import short_name
@@ -25,15 +24,12 @@ from app.receipts import receipt_told
 from app.settings import Settings, read_settings
 from app.store.embedded import EmbeddedStore
 from app.submit import Desk, Sent, submit, submitter_of
+from app.terminal import Json, Lang, no_format, out
 
 verbs = typer.Typer()
 KindOption = Annotated[str, typer.Option("--kind", help="The kind of submission.")]
 Organisation = Annotated[str | None, typer.Option("--org", help="The code of the organisation that submits.")]
-Lang = Annotated[str, typer.Option(help="The language of messages: nl or en.")]
-Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 _MOST_CHOICES = 1_000
-
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 
 
 @verbs.command("validate")
@@ -160,7 +156,7 @@ def _choices(house: House) -> Callable[[Property], list[str]]:
 
 def _print_report(report: Report, format_: str, languages: Languages, settings: Settings) -> None:
     if format_ not in FORMATS:
-        raise WrongInputError([_no_format(format_)])
+        raise WrongInputError([no_format(format_, FORMATS)])
     sys.stdout.buffer.write(FORMATS[format_].render(report, languages, settings.address))
 
 
@@ -175,13 +171,3 @@ def _print_receipt(told: dict[str, Any], languages: Languages, as_json: bool) ->
             out.print(f"  {word.said(languages):10} {thing['name']}", markup=False)
     for finding in told["report"]["findings"]:
         out.print(f"  {choose(finding['message'], languages)}", markup=False, soft_wrap=True)
-
-
-def _no_format(found: str) -> Fault:
-    listed = ", ".join(FORMATS)
-    return Fault(
-        "--format",
-        found,
-        Text(f"Er is geen formaat {found!r}.", f"There is no format {found!r}."),
-        Text(f"Kies uit: {listed}.", f"Choose from: {listed}."),
-    )

@@ -2,10 +2,14 @@
 
 import json
 import sys
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
 from rich.console import Console
+
+from app.model.errors import Fault
+from app.model.languages import Text
 
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output.")]
 Lang = Annotated[str, typer.Option(help="The language of labels: nl, en or another tag.")]
@@ -19,3 +23,14 @@ def tell(told: object, for_people: str, *, as_json: bool) -> None:
         out.print_json(json.dumps(told, ensure_ascii=False))
     else:
         out.print(for_people, markup=False, soft_wrap=True)
+
+
+def no_format(found: str, known: Iterable[str]) -> Fault:
+    """The fault of a ``--format`` that does not exist."""
+    listed = ", ".join(known)
+    return Fault(
+        "--format",
+        found,
+        Text(f"Er is geen formaat {found!r}.", f"There is no format {found!r}."),
+        Text(f"Kies uit: {listed}.", f"Choose from: {listed}."),
+    )
