@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.model.errors import Fault, WrongInputError
@@ -30,6 +31,36 @@ class Settings(BaseSettings):
     workers: int = Field(default=2, ge=1, le=64, description="child processes that read and check what is sent in")
     worker_mb: int = Field(default=2_000, ge=1_000, description="memory that one of them may use, in MB (10^6 bytes)")
     check_deadline_s: float = Field(default=120, gt=0, description="seconds that examining one submission may take")
+    sparql_workers: int = Field(default=2, ge=1, le=64, description="child processes that evaluate public SPARQL")
+    sparql_worker_mb: int = Field(
+        default=1_000, ge=500, description="memory that one of them may use, in MB (10^6 bytes)"
+    )
+    sparql_deadline_s: float = Field(default=10, gt=0, description="seconds that a public SPARQL query may take")
+    sparql_wait_s: float = Field(default=2, ge=0, description="seconds that a query waits for a free child before 503")
+    sparql_rows: int = Field(default=1_000_000, ge=1, description="most rows or triples in one SPARQL answer")
+    sparql_answer_mb: int = Field(default=256, ge=1, description="most MB (10^6 bytes) in one SPARQL answer")
+    sparql_budget_s: float = Field(
+        default=60, gt=0, description="seconds of query time that one client has in a minute, before 429"
+    )
+    sparql_budget_errors: int = Field(
+        default=30, ge=1, description="queries that may fail for one client in a minute, before 429"
+    )
+    trusted_proxies: str = Field(
+        default="", description="addresses of proxies, parted by commas, whose X-Forwarded-For names the client"
+    )
+    store: str = Field(
+        default="",
+        description="the query address of a SPARQL 1.1 endpoint that holds the public graph; empty: a store of our own",
+    )
+    store_update: str = Field(default="", description="its update address; empty: the query address")
+    store_graphs: str = Field(default="", description="its Graph Store Protocol address; empty: updates only")
+    store_user: str = Field(default="", description="the user name for it (HTTP basic)")
+    store_password: SecretStr = Field(default=SecretStr(""), description="the password that goes with the user name")
+    store_token: SecretStr = Field(default=SecretStr(""), description="a bearer token for it, instead of a user name")
+    store_deadline_s: float = Field(default=60, gt=0, description="seconds that it may take to answer")
+    replica: Literal["writing", "reading"] = Field(
+        default="writing", description="reading: never change the store; another replica, over the same store, does"
+    )
     oauth_issuer: str = Field(
         default="",
         description="the issuer of access tokens, as it calls itself (https://…); empty: API keys only",

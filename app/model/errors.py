@@ -81,6 +81,30 @@ class OverLimitError(VakgraafError):
     """A job took more time or memory than it may."""
 
 
+class ForbiddenQueryError(VakgraafError):
+    """A query asks for what no caller may have evaluated: other services, files, changes."""
+
+    rule = "forbidden-query"
+
+    def __init__(self, message: Text, repair: Text | None = None) -> None:
+        super().__init__(message)
+        self.repair = repair
+
+
+class BudgetError(VakgraafError):
+    """A client used what it may use in a minute; ``retry_after_s`` tells when it has something again."""
+
+    rule = "budget"
+
+    def __init__(self, message: Text, retry_after_s: int) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class RemoteStoreError(VakgraafError):
+    """A store elsewhere did not answer, or not whole; nothing of what it said is passed on."""
+
+
 class ConflictError(VakgraafError):
     """What was sent contradicts what is there."""
 

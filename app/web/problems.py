@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.model.errors import (
+    BudgetError,
     BusyError,
     ConflictError,
     EncodedBodyError,
     Fault,
+    ForbiddenQueryError,
     NotAcceptableError,
     NotAllowedError,
     NotAuthenticatedError,
@@ -18,6 +20,7 @@ from app.model.errors import (
     OverLimitError,
     PreconditionError,
     RefusedQueryError,
+    RemoteStoreError,
     TooLargeError,
     TooLongError,
     UnknownError,
@@ -37,6 +40,7 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     UnreadableError: (400, Text("Niet te lezen", "Not readable")),
     NotAuthenticatedError: (401, Text("Niet aangemeld", "Not signed in")),
     NotAllowedError: (403, Text("Niet toegestaan", "Not allowed")),
+    ForbiddenQueryError: (403, Text("Niet toegestaan", "Not allowed")),
     UnknownError: (404, Text("Niet gevonden", "Not found")),
     TooLongError: (414, Text("Adres te lang", "Address too long")),
     NotAcceptableError: (406, Text("Formaat niet beschikbaar", "Format not available")),
@@ -45,6 +49,8 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     EncodedBodyError: (415, Text("Codering niet aangenomen", "Encoding not accepted")),
     UnknownMediaTypeError: (415, Text("Soort bestand onbekend", "Unknown kind of file")),
     PreconditionError: (412, Text("Niet meer de huidige versie", "No longer the present version")),
+    BudgetError: (429, Text("Te veel gevraagd", "Too much asked")),
+    RemoteStoreError: (502, Text("Opslag antwoordt niet", "Store does not answer")),
     NotReadyError: (503, Text("Nog niet gereed", "Not ready")),
     BusyError: (503, Text("Te druk", "Too busy")),
     OverLimitError: (504, Text("Duurde te lang", "Took too long")),
@@ -72,7 +78,11 @@ def status_of(error: VakgraafError) -> tuple[int, Text]:
 
 
 def headers_of(error: VakgraafError) -> dict[str, str]:
-    """The headers that an error asks for: how to sign in, as RFC 6750 tells it."""
+    """The headers that an error asks for: when to come back, or how to sign in, as RFC 6750 tells it."""
+    if isinstance(error, BusyError):
+        return {"Retry-After": "1"}
+    if isinstance(error, BudgetError):
+        return {"Retry-After": str(error.retry_after_s)}
     if not isinstance(error, NotAuthenticatedError):
         return {}
     invalid = ', error="invalid_token"' if error.invalid else ""
