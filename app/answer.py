@@ -1,16 +1,21 @@
-"""The story of a question: a name → typed parameters, each bound as an RDF term → rows over the public store → labels.
+"""The story of a question, which is asked in one of two ways.
 
-Text from a caller never becomes part of a query: it becomes a term or it is refused.
+``answer``: a name → typed parameters, each bound as an RDF term → rows over the public store → labels. Text from a
+caller never becomes part of a query: it becomes a term or it is refused.
+``ask``: SPARQL text → the guard → evaluated where it can do no harm → an answer written in one format.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.asking.catalogue import Catalogue
 from app.asking.cells import iris_in
+from app.asking.guard import check_query
 from app.asking.parameters import Typed, read_parameters
 from app.asking.things import Things
 from app.model.questions import Answer, GraphNote, Question
+from app.model.sparql import Evaluate, Form, PublicAnswer
 from app.model.terms import Row
 from app.store.port import ReadStore, Solutions
 
@@ -40,9 +45,30 @@ def answer(library: Library, name: str, typed: Typed) -> Answer:
     return found
 
 
+@dataclass(frozen=True)
+class Asked:
+    """SPARQL text from a caller, with the graphs that the protocol names beside it."""
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+
+
+def ask(evaluate: Evaluate, asked: Asked, written_as: Callable[[Form], str]) -> PublicAnswer:
+    """The whole answer to a caller's own SPARQL, in the media type that ``written_as`` chooses for its form.
+
+    Raises what the guard (RefusedQueryError, ForbiddenQueryError, TooLargeError), the choice of a format
+    (NotAcceptableError) and evaluating it (see Evaluate) raise; the first two before any engine sees the text.
+    """
+    allowed = check_query(asked.text)
+    media_type = written_as(allowed.form)
+    query = replace(allowed, default_graphs=asked.default_graphs, named_graphs=asked.named_graphs)
+    return evaluate(query, media_type)
+
+
 def _answer(library: Library, question: Question, typed: Typed, revision: str) -> Answer:
     parameters = read_parameters(question, typed, library.things)
-    sparql = question.template.bind(parameters)
+    sparql = question.sparql(parameters)
     rows = _in_column_order(question, library.store.select(sparql))
     names = library.things.names([*iris_in(question.columns, rows), *chain.from_iterable(parameters.values())])
     return Answer(

@@ -18,6 +18,7 @@ from app.asking.cells import plain
 from app.asking.formats import FORMATS
 from app.asking.formats.tables import lines
 from app.asking.shown import Shown
+from app.cli_import import imports
 from app.cli_keys import keys
 from app.cli_submit import verbs
 from app.cli_suggest import suggest
@@ -41,6 +42,7 @@ command = typer.Typer(
 )
 command.add_typer(verbs)
 command.add_typer(keys, name="keys")
+command.add_typer(imports, name="import")
 command.command("suggest")(suggest)
 _ON_A_SCREEN = 60  # characters of a cell that a table on a terminal shows
 

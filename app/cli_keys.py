@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from app.main import RECORDS, House, open_house
+from app.main import House, open_house
 from app.model.errors import WrongInputError
 from app.model.names import short_name
 from app.settings import Settings, read_settings
 from app.store.keys import ApiKey, Keys
+from app.store.layout import RECORDS
 from app.terminal import Json, tell
 
 LONGEST_DAYS = 3 * 365

@@ -11,6 +11,7 @@ import typer
 
 from app.checking.report import FORMATS
 from app.control import REVALIDATE, SUBMIT, ask_service
+from app.desk import Desk, Sent, submitter_of
 from app.main import House, failing, here, join, open_desk, open_house, open_store
 from app.model.errors import StoreLockedError, UnknownError, WrongInputError
 from app.model.kinds import Property
@@ -23,7 +24,7 @@ from app.reading.template import write_template
 from app.receipts import receipt_told
 from app.settings import Settings, read_settings
 from app.store.embedded import EmbeddedStore
-from app.submit import Desk, Sent, submit, submitter_of
+from app.submit import submit
 from app.terminal import Json, Lang, no_format, out
 
 verbs = typer.Typer()

@@ -13,19 +13,23 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, MutableMappi
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from threading import Lock
 from typing import Any
 
 from anyio import to_thread
 
 from app.model.errors import ServiceError, VakgraafError
 from app.model.languages import Text
+from app.store.backup import snapshot
 from app.store.port import ReadStore
 
 SOCKET = "control.sock"
 _CHECKPOINT = "checkpoint-"
 CHECKPOINT = "/checkpoint"
+BACKUP = "/backup"
 SUBMIT = "/submit"
 REVALIDATE = "/revalidate"
+IMPORT = "/import"
 DEADLINE_S = 600
 
 Scope = MutableMapping[str, Any]
@@ -96,6 +100,22 @@ def checkpoint_errand(store: ReadStore, data_dir: Path) -> Errand:
     return made
 
 
+def backup_errand(store: ReadStore, writing: Lock, data_dir: Path) -> Errand:
+    """The errand that takes a snapshot of everything, in a folder that the command removes; whoever writes waits."""
+
+    def made(_: Mapping[str, Any]) -> dict[str, Any]:
+        folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=data_dir.resolve()))
+        try:
+            with writing:
+                snapshot(store, data_dir, folder)
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        return {"snapshot": str(folder)}
+
+    return made
+
+
 def ask_service(data_dir: Path, errand: str, payload: Mapping[str, Any]) -> dict[str, Any]:
     """What the running service says to an errand; raises ServiceError with its words when that went wrong."""
     connection = _UnixConnection(data_dir)
@@ -125,6 +145,16 @@ def checkpoint(data_dir: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+@contextmanager
+def taken(data_dir: Path) -> Iterator[Path]:
+    """A snapshot of everything that a running service keeps; it is gone when the block ends."""
+    folder = Path(ask_service(data_dir, BACKUP, {})["snapshot"])
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def _body(receive: Receive) -> bytes:

@@ -5,7 +5,7 @@ Like main.py this is a place where parts meet; nothing else imports it but main 
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from app.asking.things import Things
 from app.checking import inspect
 from app.checking.kinds import Kinds
 from app.checking.stored import decode, encode
+from app.desk import Comparison, Inspected, Sent
 from app.model.collector import without_collector
 from app.model.errors import UnreadableError
 from app.model.languages import Text
@@ -22,10 +23,12 @@ from app.model.names import DEF, short_name
 from app.model.submissions import Place, Reading, Submitter
 from app.model.terms import Literal, NamedNode, literal, node
 from app.reading import read
+from app.reading.given import Given
+from app.reading.glance import glance
 from app.settings import PACKAGE
 from app.store.frozen import FrozenStore
+from app.store.phases import CHECK, READ, begin
 from app.store.queries import Queries
-from app.submit import Comparison, Inspected, Sent
 
 SHAPES = PACKAGE / "shapes"
 INTERNAL = PACKAGE / "queries" / "internal"
@@ -38,8 +41,10 @@ def examine(
     """Read and check what was sent, and lay it beside what is there."""
     kind = kinds.kind(sent.kind)
     finder = Finder(queries)
+    begin(sent.phases, READ)
     with without_collector():
         reading = read(sent.body, sent.media_type, kind, submitter or Submitter("anonymous"), finder.find)
+        begin(sent.phases, CHECK)
         report = inspect(reading, kind, submitter, queries, engine)
         n_triples = serialize(reading.triples, format=RdfFormat.N_TRIPLES) or b""
         return Inspected(report, n_triples, compare(queries, reading, submitter))
@@ -134,13 +139,12 @@ def _offered(queries: Queries, _revision: str) -> dict[str, dict[str, int]]:
 def examine_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The job of a child: the same, over a checkpoint that it opens once and keeps."""
     queries, kinds = _opened(payload["checkpoint"])
-    sent = Sent(payload["kind"], payload["media_type"], Path(payload["body"]).read_bytes(), payload["organisation"])
+    sent = _sent(payload)
     submitter = payload["submitter"]
     try:
         found = examine(queries, kinds, sent, None if submitter is None else Submitter(**submitter))
     except UnreadableError as error:
-        place = None if error.place is None else asdict(error.place)
-        return {"unreadable": {"message": error.message.by_language(), "place": place, "rule": error.rule}}
+        return _unreadable(error)
     comparison = found.comparison
     return {
         "report": encode(found.report).decode(),
@@ -149,12 +153,53 @@ def examine_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def answer_of_child(result: Mapping[str, Any]) -> Inspected:
-    """What a child said, as the story takes it."""
+def glance_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The job of a child: a first look at what was sent, which finds no things and so needs no checkpoint."""
+    sent = _sent(payload)
+    try:
+        glance(sent.body, sent.media_type, Given(_kinds().kind(sent.kind), Submitter("anonymous"), _nothing))
+    except UnreadableError as error:
+        return _unreadable(error)
+    return {}
+
+
+def payload_of(sent: Sent, body: str) -> dict[str, Any]:
+    """What is sent, as a child is told of it: its bytes are in a file."""
+    return {
+        "body": body,
+        "kind": sent.kind,
+        "media_type": sent.media_type,
+        "organisation": sent.organisation,
+        "phases": None if sent.phases is None else str(sent.phases),
+    }
+
+
+def _sent(payload: Mapping[str, Any]) -> Sent:
+    body, phases = Path(payload["body"]).read_bytes(), payload["phases"]
+    noted = None if phases is None else Path(phases)
+    return Sent(payload["kind"], payload["media_type"], body, payload["organisation"], phases=noted)
+
+
+def _nothing(_text: str, _classes: tuple[str, ...]) -> None:
+    return None
+
+
+def _unreadable(error: UnreadableError) -> dict[str, Any]:
+    place = None if error.place is None else asdict(error.place)
+    return {"unreadable": {"message": error.message.by_language(), "place": place, "rule": error.rule}}
+
+
+def raise_unreadable(result: Mapping[str, Any]) -> None:
+    """Raise what a child said against reading."""
     if "unreadable" in result:
         told = result["unreadable"]
         place = None if told["place"] is None else Place(**told["place"])
         raise UnreadableError(Text(**told["message"]), place, told["rule"])
+
+
+def answer_of_child(result: Mapping[str, Any]) -> Inspected:
+    """What a child said, as the story takes it."""
+    raise_unreadable(result)
     comparison = result["comparison"]
     return Inspected(
         decode(result["report"].encode()),
@@ -165,7 +210,12 @@ def answer_of_child(result: Mapping[str, Any]) -> Inspected:
 
 @lru_cache(maxsize=1)
 def _opened(checkpoint: str) -> tuple[Queries, Kinds]:
-    return Queries(FrozenStore(Path(checkpoint)), INTERNAL), Kinds(SHAPES)
+    return Queries(FrozenStore(Path(checkpoint)), INTERNAL), _kinds()
 
 
-JOBS = {"examine": examine_in_child}
+@cache
+def _kinds() -> Kinds:
+    return Kinds(SHAPES)
+
+
+JOBS = {"examine": examine_in_child, "glance": glance_in_child}

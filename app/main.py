@@ -4,8 +4,8 @@ import logging
 import shutil
 import socket
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -19,18 +19,24 @@ from app.asking.listing import Lists
 from app.asking.things import Things
 from app.checking.kinds import Kinds
 from app.control import (
+    BACKUP,
     CHECKPOINT,
+    IMPORT,
     REVALIDATE,
     SUBMIT,
     Control,
     Errand,
+    backup_errand,
     bind_socket,
     checkpoint,
     checkpoint_errand,
     sweep,
 )
-from app.examine import SHAPES, answer_of_child, examine
-from app.model.errors import PortTakenError, StoreLockedError
+from app.desk import Desk, Glance, Inspect, Inspected, Sent
+from app.evaluate import QueryChildren
+from app.examine import SHAPES, answer_of_child, examine, payload_of, raise_unreadable
+from app.importing import bring_in_for
+from app.model.errors import BusyError, OverLimitError, PortTakenError, StoreLockedError
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.publish import bring_up_to_date, note_first_load
@@ -38,26 +44,33 @@ from app.publishing.documents import Documents
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.receipts import receipt_told
 from app.settings import PACKAGE, Settings
+from app.store.backup import complete_restore
 from app.store.blobs import Blobs
-from app.store.embedded import EmbeddedStore, ReadableStore, Updates
+from app.store.durable import told_when_full
+from app.store.embedded import EmbeddedStore, ReadableStore
 from app.store.frozen import FrozenStore
 from app.store.history import History
+from app.store.jobs import JobRegister
 from app.store.keys import Keys
+from app.store.layout import BLOBS, JOBS, RECORDS, STORE
 from app.store.queries import Queries
 from app.store.records import Records
-from app.submit import Desk, Inspect, Inspected, Sent, complete, revalidate, submit
+from app.store.updates import Updates
+from app.submit import revalidate, submit
+from app.versions import complete
 from app.web.application import create_app
 from app.web.authority import Authority, open_access_tokens
 from app.web.jobs import Jobs
 from app.web.site import Site
+from app.web.sparql.budget import Budget, read_proxies
+from app.web.sparql.public import PublicSparql
 from app.workers.checkpoints import Checkpoints
 from app.workers.pool import Pool
+from app.workers.process import Recipe
 
 ONTOLOGY = PACKAGE / "ontology"
 QUERIES = PACKAGE / "queries"
 INTERNAL = QUERIES / "internal"
-STORE = "public"
-RECORDS = "records.sqlite"
 
 log = logging.getLogger("vakgraaf")
 
@@ -78,10 +91,13 @@ def join(store: ReadableStore) -> House:
     """The parts over a store that is open."""
     queries = Queries(store, INTERNAL)
     things = Things(queries)
+    questions = Catalogue(QUERIES)
+    if classes := things.vocabulary().by_name:
+        questions.check_classes(classes)
     return House(
         store=store,
         queries=queries,
-        library=Library(store, Catalogue(QUERIES), things),
+        library=Library(store, questions, things),
         lists=Lists(queries, things),
         documents=Documents(queries, ONTOLOGY / "context.jsonld"),
         kinds=Kinds(SHAPES),
@@ -94,6 +110,7 @@ def open_store(data_dir: Path) -> EmbeddedStore:
     Raises StoreLockedError when another process has it open.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
+    complete_restore(data_dir)
     packaged = packaged_graphs(ONTOLOGY)
     updates = Updates(INTERNAL)
     folder = data_dir / STORE
@@ -125,10 +142,12 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 
 @contextmanager
-def open_desk(store: EmbeddedStore, house: House, data_dir: Path, inspect: Inspect) -> Iterator[Desk]:
+def open_desk(
+    store: EmbeddedStore, house: House, data_dir: Path, inspect: Inspect, glance: Glance | None = None
+) -> Iterator[Desk]:
     """The desk that takes submissions in, with what was under way at the last end settled."""
     with closing(History(data_dir / RECORDS)) as history, closing(Records(data_dir / RECORDS)) as records:
-        desk = Desk(store, house.queries, house.kinds, inspect, history, records, Blobs(data_dir / "blobs"))
+        desk = Desk(store, house.queries, house.kinds, inspect, history, records, Blobs(data_dir / BLOBS), glance)
         complete(desk)
         yield desk
 
@@ -148,20 +167,32 @@ def in_children(pool: Pool, checkpoints: Checkpoints, spool: Path) -> Inspect:
     spool.mkdir(parents=True)
 
     def inspect(sent: Sent, submitter: Submitter | None) -> Inspected:
-        with NamedTemporaryFile(dir=spool) as body, checkpoints.lent() as checkpoint:
-            body.write(sent.body)
-            body.flush()
-            payload = {
-                "checkpoint": str(checkpoint),
-                "body": body.name,
-                "kind": sent.kind,
-                "media_type": sent.media_type,
-                "organisation": sent.organisation,
-                "submitter": None if submitter is None else asdict(submitter),
-            }
-            return answer_of_child(pool.run("examine", payload))
+        with _spooled(sent, spool) as payload, checkpoints.lent() as checkpoint:
+            told = None if submitter is None else asdict(submitter)
+            asked = {**payload, "checkpoint": str(checkpoint), "submitter": told}
+            return answer_of_child(pool.run("examine", asked))
 
     return inspect
+
+
+def glancing(pool: Pool, spool: Path) -> Glance:
+    """A first look in a child. What comes to no verdict is let through: it is read later, whatever it is."""
+
+    def glanced(sent: Sent) -> None:
+        with _spooled(sent, spool) as payload, suppress(BusyError, OverLimitError, RuntimeError):
+            raise_unreadable(pool.run("glance", payload))
+
+    return glanced
+
+
+@contextmanager
+def _spooled(sent: Sent, spool: Path) -> Iterator[dict[str, Any]]:
+    """What is sent, as a child is told of it; its bytes are in a file until the block ends."""
+    with NamedTemporaryFile(dir=spool) as body:
+        with told_when_full():
+            body.write(sent.body)
+            body.flush()
+        yield payload_of(sent, body.name)
 
 
 def serve(settings: Settings) -> None:
@@ -173,29 +204,51 @@ def serve(settings: Settings) -> None:
         closing(open_store(data_dir)) as store,
         closing(_listen(settings)) as public,
         closing(_pool(settings)) as pool,
-        closing(Jobs()) as jobs,
     ):
         sweep(data_dir)
         house = join(store)
         log.info("%d triples at revision %s", store.size(), store.revision())
+        spool = data_dir / "spool"
         checkpoints = Checkpoints(data_dir / "copies", store.revision, store.back_up)
-        with open_desk(store, house, data_dir, in_children(pool, checkpoints, data_dir / "spool")) as desk:
+        with (
+            QueryChildren(settings, store, checkpoints, data_dir / "answers") as query_children,
+            open_desk(store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool)) as desk,
+            open_jobs(desk, data_dir, pool.close) as jobs,
+        ):
             errands = {
                 CHECKPOINT: checkpoint_errand(store, data_dir),
+                BACKUP: backup_errand(store, desk.accepting, data_dir),
                 SUBMIT: submit_errand(desk, settings.address),
                 REVALIDATE: lambda _: failing(desk),
+                IMPORT: lambda asked: bring_in_for(store, house.queries, desk.records, asked),
             }
-            app = Control(create_app(_site(settings, house, desk, jobs)), errands)
+            site = _site(settings, house, desk, jobs, _public_sparql(settings, query_children))
+            app = Control(create_app(site), errands)
             config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
             log.info("Vakgraaf answers at %s after %.2f s", settings.address, time.monotonic() - started)
             uvicorn.Server(config).run(sockets=[public, bind_socket(data_dir)])
 
 
 def _pool(settings: Settings) -> Pool:
-    return Pool("app.examine:JOBS", settings.workers, settings.check_deadline_s, settings.worker_mb * 1_000_000)
+    recipe = Recipe("app.examine:JOBS", settings.check_deadline_s, settings.worker_mb * 1_000_000)
+    return Pool(recipe, settings.workers)
 
 
-def _site(settings: Settings, house: House, desk: Desk, jobs: Jobs) -> Site:
+def _public_sparql(settings: Settings, children: QueryChildren) -> PublicSparql:
+    budget = Budget(settings.sparql_budget_s, settings.sparql_budget_errors)
+    read_proxies(settings.trusted_proxies)  # what is no address is told at the start
+    return PublicSparql(children, children.ready, budget, settings.trusted_proxies)
+
+
+@contextmanager
+def open_jobs(desk: Desk, data_dir: Path, interrupt: Callable[[], None] | None = None) -> Iterator[Jobs]:
+    """The jobs of a desk; what waited or ran at the last end begins."""
+    register = JobRegister(data_dir / RECORDS, data_dir / JOBS)
+    with closing(register), closing(Jobs(desk, register, interrupt)) as jobs:
+        yield jobs
+
+
+def _site(settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql) -> Site:
     return Site(
         library=house.library,
         lists=house.lists,
@@ -203,8 +256,10 @@ def _site(settings: Settings, house: House, desk: Desk, jobs: Jobs) -> Site:
         desk=desk,
         authority=_authority(settings),
         jobs=jobs,
+        sparql=sparql,
         address=settings.address,
         cache_bytes=settings.cache_mb * 1_000_000,
+        trials_at_once=max(1, settings.workers // 2),
     )
 
 

@@ -5,12 +5,13 @@ Answers, labels and lists are remembered by revision, so a new revision is all t
 
 from collections.abc import Iterable
 
-from app.model.terms import NamedNode
+from app.model.terms import NamedNode, Triple
 from app.publishing.reference import PackagedGraph
 from app.store.port import Change, Store
 from app.store.records import GraphRecord, Records
 
 REFERENCE = "reference"
+SUBMISSION = "submission"  # by an organisation, or by the owner of the data directory: no release takes its place
 
 
 def bring_up_to_date(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> list[Change]:
@@ -34,6 +35,13 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
             changes.append(store.replace(NamedNode(iri), []))
             records.forget(iri)
     return [change for change in changes if change.changed]
+
+
+def take_in(store: Store, records: Records, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+    """Make these the triples of a graph by an act of the owner; from then on no release replaces it."""
+    change = store.replace(graph, triples)
+    records.note(GraphRecord(graph.value, SUBMISSION, "", change.revision))
+    return change
 
 
 def _stands(record: GraphRecord, found: PackagedGraph, revision: str) -> bool:

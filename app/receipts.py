@@ -5,7 +5,7 @@ from typing import Any
 from app.checking.report.json import document
 from app.publishing.difference import Changed, Difference
 from app.store.history import Submission
-from app.submit import Receipt
+from app.desk import Receipt
 
 
 def receipt_told(address: str, receipt: Receipt) -> dict[str, Any]:

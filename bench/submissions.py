@@ -26,6 +26,7 @@ from app.checking.engines import ENGINES, validate
 from app.checking.kinds import Kinds
 from app.checking.mentions import referred_to
 from app.checking.subjects import Subjects
+from app.desk import Sent
 from app.examine import SHAPES, Finder, examine
 from app.main import INTERNAL, open_store
 from app.model.names import ID, PREFIXES, short_name
@@ -34,7 +35,6 @@ from app.model.terms import NamedNode
 from app.reading import read
 from app.store.frozen import FrozenStore
 from app.store.queries import Queries
-from app.submit import Sent
 
 TRIPLES = 1_000_000
 COURSES = 300  # of one invented academy

@@ -9,6 +9,7 @@ import pytest
 from conftest import Service
 from submitting import LEVEL, TURTLE, catalogue, copy_of, course
 
+from app.desk import Desk, Inspected, Sent, graph_of, report_of, submitter_of, triples_of
 from app.main import INTERNAL, ONTOLOGY, House, here, join, open_desk, open_store
 from app.model.errors import ConflictError, NotAllowedError, PreconditionError, UnknownError
 from app.model.names import ID, PREFIXES
@@ -17,21 +18,8 @@ from app.publish import bring_up_to_date
 from app.publishing.conformance import broken_rules
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.store.history import Submission
-from app.submit import (
-    Desk,
-    Inspected,
-    Sent,
-    complete,
-    graph_of,
-    report_of,
-    restore,
-    revalidate,
-    submit,
-    submitter_of,
-    triples_of,
-    validate,
-    withdraw,
-)
+from app.submit import revalidate, submit, validate
+from app.versions import complete, restore, withdraw
 
 GRAPH = graph_of("radio", "catalogue")
 PRICED = "vg:price 2000.00 ;"

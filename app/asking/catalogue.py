@@ -1,12 +1,12 @@
 """The catalogue of questions: every .rq file of the folder is one."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from app.asking.head import read_question
-from app.asking.nearest import did_you_mean
-from app.model.errors import UnknownError
+from app.model.errors import MalformedQuestionError, UnknownError
 from app.model.languages import Text
+from app.model.nearest import did_you_mean
 from app.model.questions import Question
 
 
@@ -31,3 +31,19 @@ class Catalogue:
                 Text("Alle vragen staan op /v1/questions.", "All questions are listed at /v1/questions."),
             ),
         )
+
+    def check_classes(self, known: Collection[str]) -> None:
+        """Hold the heads to the ontology; raises MalformedQuestionError for a class that it does not have."""
+        listed = ", ".join(sorted(known))
+        otherwise = Text(f"De klassen zijn: {listed}.", f"The classes are: {listed}.")
+        for question in self:
+            for parameter in question.parameters:
+                for name in parameter.classes:
+                    if name not in known:
+                        repair = did_you_mean(name, known, otherwise)
+                        raise MalformedQuestionError(
+                            Text(
+                                f"{question.name}.rq: {parameter.name}: er is geen klasse {name}. {repair.nl}",
+                                f"{question.name}.rq: {parameter.name}: there is no class {name}. {repair.en}",
+                            ),
+                        )

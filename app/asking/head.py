@@ -18,7 +18,7 @@ from app.model.template import Template
 _MARK = "#+"
 _HEAD = {"title", "description", "parameters", "columns", "keywords"}
 _PARAMETER = {"title", "type", "class", "optional", "multiple", "example", "minimum", "maximum"}
-RESERVED = {"format", "lang"}  # what the address keeps for itself
+RESERVED = {"format", "lang", "question", "query", "answer"}  # what an address, or that of /sparql, keeps for itself
 _COLUMN = {"title", "type"}
 PARAMETER_KINDS = {"iri", "text", "integer", "boolean", "date"}
 COLUMN_KINDS = {"iri", "iris", "graph", "graphs", "text", "integer", "decimal", "boolean", "date"}
@@ -26,16 +26,27 @@ COLUMN_KINDS = {"iri", "iris", "graph", "graphs", "text", "integer", "decimal", 
 
 def read_question(path: Path) -> Question:
     """The question that a file holds."""
-    source = path.read_text(encoding="utf-8")
-    head = _Head(path.name, _yaml(source, path.name))
+    return parse_question(path.read_text(encoding="utf-8"), path.stem)
+
+
+def has_head(source: str) -> bool:
+    """Whether a text means to be a question, and no query alone."""
+    return any(line.startswith(_MARK) for line in source.splitlines())
+
+
+def parse_question(source: str, name: str) -> Question:
+    """The question that a text is."""
+    file = f"{name}.rq"
+    head = _Head(file, _yaml(source, file))
     question = Question(
-        name=path.stem,
+        name=name,
         title=head.text("title"),
         description=head.text("description"),
         parameters=tuple(head.parameter(name, told) for name, told in head.part("parameters").items()),
         columns=tuple(head.column(name, told) for name, told in head.part("columns").items()),
-        template=Template(source, path.name),
-        keywords=tuple(head.told.get("keywords", ())),
+        template=Template(_body(source), file),
+        keywords=head.keywords(),
+        source=source,
     )
     head.agree(question)
     return question
@@ -49,6 +60,10 @@ def _yaml(source: str, file: str) -> Any:
         raise MalformedQuestionError(
             Text(f"{file}: de kop is geen YAML: {error}", f"{file}: the head is no YAML: {error}"),
         ) from error
+
+
+def _body(source: str) -> str:
+    return "".join(line for line in source.splitlines(keepends=True) if not line.startswith(_MARK))
 
 
 class _Head:
@@ -69,6 +84,12 @@ class _Head:
         if not all(isinstance(text, str) and text.strip() for text in found.values()):
             raise self._wrong(f"{key}: {{nl: …, en: …}}")
         return Text(found["nl"], found["en"])
+
+    def keywords(self) -> tuple[str, ...]:
+        found = self.told.get("keywords", [])
+        if not isinstance(found, list) or not all(isinstance(word, str) and word.strip() for word in found):
+            raise self._wrong("keywords: […]")
+        return tuple(found)
 
     def parameter(self, name: str, told: Any) -> Parameter:
         self._known(told, _PARAMETER, name)

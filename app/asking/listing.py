@@ -9,11 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.asking.by_revision import ByRevision
-from app.asking.nearest import did_you_mean
 from app.asking.things import Things
 from app.model.errors import BeyondTheEndError, Fault, UnknownError, WrongInputError
 from app.model.languages import Labels, Languages, Text, choose
 from app.model.names import DEF, PREFIXES, local_name, path_of, short_name
+from app.model.nearest import did_you_mean
 from app.model.terms import Literal, NamedNode, Row
 from app.model.vocabulary import Class
 from app.store.queries import Queries

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from unicodedata import normalize
 
-from app.asking.nearest import did_you_mean
 from app.asking.things import Things
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 from app.model.names import XSD
+from app.model.nearest import did_you_mean
 from app.model.questions import Parameter, Question
 from app.model.terms import Literal, NamedNode, Term
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.asking.by_revision import ByRevision
-from app.asking.nearest import nearest
 from app.model.errors import Fault
 from app.model.languages import Text
 from app.model.names import ID, PREFIXES, short_name
+from app.model.nearest import nearest
 from app.model.questions import GraphNote
 from app.model.terms import Literal, NamedNode, Row, Term, literal, node
 from app.model.vocabulary import Class, Vocabulary

@@ -6,7 +6,6 @@ Shapes say nothing of what they do not target: a class with a typing error would
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import lru_cache
 from itertools import islice
 
@@ -17,6 +16,7 @@ from app.checking.subjects import Subject
 from app.model.kinds import Kind, Row
 from app.model.languages import Text
 from app.model.names import RDF_TYPE, compact, local_name
+from app.model.nearest import closest, meant
 from app.model.submissions import Finding, Places, Severity
 from app.model.terms import NamedNode
 
@@ -87,7 +87,7 @@ class _Words:
         wanted = _folded(local_name(found))
         parts = [_folded(part) for part in _WORDS.findall(local_name(found))]
         exact = [spoken[word] for word in (wanted, *reversed(parts)) if word in spoken]
-        close = [spoken[word] for word in get_close_matches(wanted, spoken, _MOST, _LIKENESS)]
+        close = [spoken[word] for word in closest(wanted, spoken, _MOST, _LIKENESS)]
         return list(dict.fromkeys(exact[:1] or close))
 
 
@@ -176,11 +176,7 @@ def _all_of(names: dict[str, Text]) -> Text:
 
 
 def _meant(near: list[str], names: dict[str, Text]) -> Text:
-    called = [_called(iri, names[iri]) for iri in near]
-    return Text(
-        f"Bedoelde u {' of '.join(name.nl for name in called)}?",
-        f"Did you mean {' or '.join(name.en for name in called)}?",
-    )
+    return meant([_called(iri, names[iri]) for iri in near])
 
 
 def _called(iri: str, name: Text) -> Text:

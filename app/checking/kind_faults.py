@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 
 from app.checking.constraints import COMPONENTS, Rule, is_target
 from app.checking.facts import RDF, Facts, lexical, sh, vg
 from app.model.languages import Text
 from app.model.names import PREFIXES, local_name
+from app.model.nearest import closest
 from app.model.terms import NamedNode
 
 _SHACL = (
@@ -18,8 +18,8 @@ _SHACL = (
     *("select", "severity", "targetClass", "targetNode"),
 )
 _OWN = (
-    *("aboutProperty", "errorFrom", "example", "idPath", "isPublic", "keyPath", "levelName", "repairTemplate"),
-    *("row", "rowName", "submittedBy", "withoutLevel"),
+    *("aboutProperty", "errorFrom", "example", "idPath", "isPublic", "isSender", "keyPath", "lasting", "leftBlank"),
+    *("levelExample", "levelName", "repairTemplate", "row", "rowName", "submittedBy", "suppliedBy", "withoutLevel"),
 )
 _TITLE, _VERSION = f"{PREFIXES['dct']}title", f"{PREFIXES['owl']}versionInfo"
 KNOWN = {*map(sh, _SHACL), *map(vg, _OWN), _TITLE, _VERSION, *(f"{RDF}{word}" for word in ("type", "first", "rest"))}
@@ -40,7 +40,7 @@ def faults_of(file: Facts, kind: NamedNode, rules: Mapping[str, Rule], spoken: M
 def _unknown_words(file: Facts) -> Iterator[Text]:
     for word in file.predicates:
         if word not in KNOWN:
-            near = ", ".join(get_close_matches(word, KNOWN, n=1))
+            near = ", ".join(closest(word, KNOWN, most=1))
             yield Text(
                 f"onbekend woord {word}" + (f" (bedoelde u {near}?)" if near else ""),
                 f"unknown word {word}" + (f" (did you mean {near}?)" if near else ""),
@@ -73,6 +73,8 @@ def _row(file: Facts, shape: NamedNode) -> Iterator[Text]:
     for key in file.nodes(shape, vg("keyPath")):
         if key not in columns:
             yield Text(f"vg:keyPath {key} is geen kolom van {shape}", f"vg:keyPath {key} is no column of {shape}")
+    if file.values(shape, vg("keyPath")) and file.values(shape, vg("suppliedBy")):
+        yield Text(f"vg:suppliedBy bij meer dan één ding ({shape})", f"vg:suppliedBy of more than one thing ({shape})")
 
 
 def _rule(file: Facts, kind: NamedNode, rule: Rule, spoken: Mapping[str, Text]) -> Iterator[Text]:
@@ -86,6 +88,8 @@ def _rule(file: Facts, kind: NamedNode, rule: Rule, spoken: Mapping[str, Text]) 
             yield _missing("sh:description", rule.iri)
     if file.values(shape, sh("order")) and file.nodes(shape, sh("path")) and not file.values(shape, vg("example")):
         yield _missing("vg:example", rule.iri)
+    if file.values(shape, vg("levelName")) and not file.values(shape, vg("levelExample")):
+        yield _missing("vg:levelExample", rule.iri)
     yield from _speechless(rule, spoken)
 
 

@@ -1,7 +1,6 @@
 """The kinds of submission: each file of shapes/ is one, read once; what is wrong with a file is an error at start."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from app.checking.constraints import classes_of, rules_of, severity_of
@@ -11,6 +10,7 @@ from app.model.errors import MalformedKindError, UnknownError
 from app.model.kinds import Kind, Property, Row
 from app.model.languages import Text
 from app.model.names import BASE, PREFIXES, local_name
+from app.model.nearest import closest, meant
 from app.model.submissions import Severity
 from app.model.terms import BlankNode, NamedNode
 
@@ -36,10 +36,9 @@ class Kinds:
         """The kind of this name; UnknownError when there is none."""
         if name in self._kinds:
             return self._kinds[name]
-        near = ", ".join(get_close_matches(name, self._kinds, n=1) or self._kinds)
         raise UnknownError(
             Text(f'Er is geen soort inzending "{name}".', f'There is no kind of submission "{name}".'),
-            Text(f"Bedoelde u: {near}?", f"Did you mean: {near}?"),
+            meant([Text(known, known) for known in closest(name, self._kinds, most=1) or self._kinds]),
         )
 
     def names(self) -> tuple[str, ...]:
@@ -82,7 +81,7 @@ def _kind(file: Facts, node: NamedNode, turtle: str, spoken: Mapping[str, Text])
         name=name,
         title=file.text(node, f"{PREFIXES['dct']}title") or Text(name, name),
         version=lexical(file.value(node, f"{PREFIXES['owl']}versionInfo")),
-        public=lexical(file.value(node, vg("isPublic"))) == "true",
+        public=_is_true(file, node, "isPublic"),
         submitters=tuple(sorted(organisation.value for organisation in file.nodes(node, vg("submittedBy")))),
         rows=tuple(_row(file, shape) for shape in shapes),
         shapes=turtle,
@@ -102,7 +101,7 @@ def _row(file: Facts, shape: NamedNode) -> Row:
         for path in file.nodes(rule, sh("path"))
         if file.number(rule, sh("minCount")) and severity_of(file, rule) is Severity.VIOLATION
     }
-    properties = tuple(_property(file, column, required) for column in columns)
+    properties = tuple(_property(file, column, required, _example(file, column, rules)) for column in columns)
     keys = file.nodes(shape, vg("keyPath"))
     return Row(
         shape=shape.value,
@@ -111,10 +110,24 @@ def _row(file: Facts, shape: NamedNode) -> Row:
         name=file.text(shape, vg("rowName")) or Text("", ""),
         properties=properties,
         keys=tuple(column.path for column in properties if column.path in keys),
+        supplied_by=next(iter(file.nodes(shape, vg("suppliedBy"))), None),
+        lasting=_is_true(file, shape, "lasting"),
     )
 
 
-def _property(file: Facts, shape: NamedNode, required: set[NamedNode]) -> Property:
+def _example(file: Facts, column: NamedNode, rules: Iterable[NamedNode]) -> str | None:
+    """The example of a column: that of a rule apart on the same property of this row goes before its own."""
+    paths = file.nodes(column, sh("path"))
+    apart = (rule for rule in rules if not file.number(rule, sh("order")) and file.nodes(rule, sh("path")) == paths)
+    told = (lexical(file.value(shape, vg("example"))) for shape in (*apart, column))
+    return next(filter(None, told), None)
+
+
+def _is_true(file: Facts, shape: NamedNode, word: str) -> bool:
+    return lexical(file.value(shape, vg(word))) == "true"
+
+
+def _property(file: Facts, shape: NamedNode, required: set[NamedNode], example: str | None) -> Property:
     path = file.nodes(shape, sh("path"))[0]
     classes = tuple(local_name(found.value) for found in classes_of(file, shape))
     values = file.members(file.value(shape, sh("in")))
@@ -131,10 +144,13 @@ def _property(file: Facts, shape: NamedNode, required: set[NamedNode]) -> Proper
         is_iri=bool(classes) or is_address or any(isinstance(value, NamedNode) for value in values),
         values=tuple(lexical(value) for value in values),
         required=path in required,
-        multiple=file.number(shape, sh("maxCount")) != 1,
+        multiple=file.number(shape, sh("maxCount")) != 1 and lexical(file.value(shape, sh("uniqueLang"))) != "true",
         level=file.text(shape, vg("levelName")),
         without_level=next(iter(file.nodes(shape, vg("withoutLevel"))), None),
-        example=lexical(file.value(shape, vg("example"))) or None,
+        example=example,
+        level_example=lexical(file.value(shape, vg("levelExample"))) or None,
+        left_blank=_is_true(file, shape, "leftBlank"),
+        sender=_is_true(file, shape, "isSender"),
     )
 
 

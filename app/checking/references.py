@@ -17,6 +17,7 @@ from app.checking.mentions import Mention, mentions_in
 from app.checking.phrases import either, levels, one, quoted, short_title
 from app.model.languages import Text
 from app.model.names import DEF, PREFIXES, RDF_TYPE, local_name, short_name
+from app.model.nearest import meant
 from app.model.submissions import Finding, Severity
 from app.model.terms import NamedNode, Term, literal, node
 from app.store.queries import Queries
@@ -161,10 +162,7 @@ class _Broken:
             f"Refer to {one(asked.en)} that is there, or describe it in this submission.",
         )
         if near:
-            repair = Text(
-                f"Bedoelde u {' of '.join(found.nl for found in near)}?",
-                f"Did you mean {' or '.join(found.en for found in near)}?",
-            )
+            repair = meant(near)
         message = Text(f"{quoted(typed)} is geen bekende {asked.nl}", f"{quoted(typed)} is no known {asked.en}")
         return _finding("unknown-reference", mention, message, repair, expected=asked)
 

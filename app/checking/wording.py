@@ -70,7 +70,7 @@ class Wording:
         path = self._result.path or self._rule.path
         column = self._column(path)
         name = column.name if column is not None else self._rule.name
-        example = column.example if column is not None else None
+        example = column.example.partition("|")[0] if column is not None and column.example is not None else None
         filled = {
             "label": name or _NOTHING,
             "value": _same(found or "…"),

@@ -58,6 +58,21 @@ class NotReadyError(VakgraafError):
     """The service cannot answer yet, or not now."""
 
 
+class NoRoomError(NotReadyError):
+    """The disk takes nothing more, so nothing can be kept; what stands is as it was, and can be read."""
+
+    rule = "no-room"
+
+    def __init__(self, reason: str, repair: Text | None = None) -> None:
+        super().__init__(
+            Text(
+                f"De schijf neemt niets meer aan ({reason}). Wat er staat is gebleven en te lezen.",
+                f"The disk takes nothing more ({reason}). What stands has stayed and can be read.",
+            ),
+        )
+        self.repair = repair or Text("Beheerder: maak ruimte op de schijf.", "Operator: make room on the disk.")
+
+
 class StoreLockedError(VakgraafError):
     """Another process has the data directory open."""
 

@@ -12,7 +12,8 @@ class Property:
     """One property of a class, as its property shape says it; also one column of the template.
 
     ``values`` are the terms of sh:in. ``level`` names the second column that holds the level of what this column names,
-    and ``without_level`` the property to use where that is empty.
+    and ``without_level`` the property to use where that is empty. The value of a ``sender`` is who sends, where a table
+    does not say. A template leaves a column that is ``left_blank`` empty in its example.
     """
 
     shape: str
@@ -29,6 +30,9 @@ class Property:
     level: Text | None = None
     without_level: NamedNode | None = None
     example: str | None = None
+    level_example: str | None = None
+    left_blank: bool = False
+    sender: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,8 @@ class Row:
 
     ``keys`` are the properties whose values, joined by a slash, end the IRI of a thing that comes from a table:
     ``…/id/{id_path}/{organisation}/{values}``; without keys there is one such thing, ``…/id/{id_path}/{organisation}``.
+    What that one does not say, it takes from the organisation's thing of the class ``supplied_by``. A thing of a
+    ``lasting`` class stays while somebody else refers to it.
     """
 
     shape: str
@@ -45,6 +51,8 @@ class Row:
     name: Text
     properties: tuple[Property, ...]
     keys: tuple[NamedNode, ...] = ()
+    supplied_by: NamedNode | None = None
+    lasting: bool = False
 
 
 @dataclass(frozen=True)

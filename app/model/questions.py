@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.model.languages import Labels, Text
-from app.model.template import Template
+from app.model.template import Template, Values
 from app.model.terms import Row, Term
 
 
@@ -34,7 +34,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """One .rq file: its head and its template."""
+    """One .rq file: what its head says, the template below it, and the whole file as ``source``."""
 
     name: str
     title: Text
@@ -43,6 +43,12 @@ class Question:
     columns: tuple[Column, ...]
     template: Template
     keywords: tuple[str, ...] = ()
+    source: str = ""
+
+    def sparql(self, values: Values | None = None) -> str:
+        """The question as SPARQL that runs anywhere: with these values bound, or as its file stands."""
+        titles = " / ".join(" ".join(title.split()) for title in (self.title.nl, self.title.en))
+        return f"# {titles}\n{self.template.text if values is None else self.template.bind(values)}"
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter of this name, if the question has it."""

@@ -31,6 +31,7 @@ _TOKEN = re.compile(
       | (?P<close>\}}(?:[ \t]*\#[ ]with[ ](?P<block>\w+)[^\n]*)?)""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+_LINE_BEGUN = re.compile(r"\n[ \t]*\Z")  # before a block that is dropped: its line goes with it
 
 Values = Mapping[str, Sequence[Term]]
 
@@ -52,9 +53,13 @@ class _Group:
     block: str | None = None
 
     def rendered(self, values: Values) -> str:
-        if self.block is not None and self.block not in values:
-            return ""
-        return "".join(part if isinstance(part, str) else part.rendered(values) for part in self.parts)
+        pieces: list[str] = []
+        for part in self.parts:
+            if isinstance(part, _Group) and part.block is not None and part.block not in values:
+                pieces.append(_LINE_BEGUN.sub("", pieces.pop()))
+            else:
+                pieces.append(part if isinstance(part, str) else part.rendered(values))
+        return "".join(pieces)
 
     def slots(self) -> dict[str, str | None]:
         """Each slot's name, with the name of the block that it stands in directly, if any."""

@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
 from app.model.kinds import Kind, Property, Row
 from app.model.languages import Text
+from app.model.nearest import closest, meant
 from app.model.submissions import Place
 from app.reading.draft import Draft
 from app.reading.terms import LANG_STRING, language_tag
@@ -15,6 +15,7 @@ from app.reading.terms import LANG_STRING, language_tag
 KIND_OF_ROW = Text("soort", "kind")
 _SUFFIX = re.compile(r"(?P<name>.+?)\s*@\s*(?P<tag>[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*$")
 _NEAREST = 2
+_LIKENESS = 0.6
 
 
 @dataclass(frozen=True)
@@ -120,18 +121,17 @@ def read_header(cells: Sequence[str], names: Names, row: int, draft: Draft) -> H
     return header
 
 
-def nearest(found: str, known: Sequence[str]) -> list[str]:
-    """The names most like the one found, best first."""
-    by_fold = {folded(name): name for name in known}
-    return [by_fold[name] for name in get_close_matches(folded(found), by_fold, _NEAREST, 0.6)]
-
-
 def did_you_mean(found: str, known: Sequence[Text]) -> Text | None:
     """The repair for a name that does not exist, in the language of the names that it resembles."""
-    dutch, english = nearest(found, [name.nl for name in known]), nearest(found, [name.en for name in known])
+    dutch = _closest(found, [name.nl for name in known])
+    english = _closest(found, [name.en for name in known])
     if not dutch and not english:
         return None
-    return Text(f"Bedoelde u {' of '.join(dutch or english)}?", f"Did you mean {' or '.join(english or dutch)}?")
+    return Text(meant(dutch or english).nl, meant(english or dutch).en)
+
+
+def _closest(found: str, known: Sequence[str]) -> list[Text]:
+    return [Text(name, name) for name in closest(found, known, _NEAREST, _LIKENESS, folded)]
 
 
 def is_kind_of_row(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from app.model.errors import UnreadableError
 from app.model.languages import Text
+from app.model.spreadsheets import plain
 from app.model.submissions import Place, Reading
 from app.reading.columns import Names
 from app.reading.draft import Draft
@@ -18,7 +19,6 @@ MEDIA_TYPES = ("text/csv", "text/tab-separated-values")
 SUFFIXES = (".csv", ".tsv")
 _SEPARATORS = (";", ",", "\t")
 _TOLD = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)  # a line for Excel, which Excel itself does not show
-_TEXT_ONLY = re.compile(r"'+[=+\-@\t\r]")
 
 
 def read(data: bytes, given: Given) -> Reading:
@@ -37,11 +37,6 @@ def read(data: bytes, given: Given) -> Reading:
         text = text[told.end() :]
     separator = told[1] if told is not None else _separator(text, Names(given.kind))
     return read_table(_rows(text, separator), given, Draft())
-
-
-def plain(cell: str) -> str:
-    """A cell without the apostrophe that keeps a spreadsheet from running it as a formula."""
-    return cell[1:] if cell.startswith("'") and _TEXT_ONLY.match(cell) else cell
 
 
 def _rows(text: str, separator: str) -> Iterator[Numbered]:

@@ -21,7 +21,6 @@ from app.reading.values import BrokenCell, Cell, as_text, read_value, row_langua
 
 _TYPE = NamedNode(RDF_TYPE)
 _LANGUAGE = NamedNode(f"{PREFIXES['schema']}inLanguage")
-WHO_SENDS = {NamedNode(f"{PREFIXES['schema']}provider"), NamedNode(f"{PREFIXES['dct']}publisher")}
 _BAR = re.compile(r"(?<!\\)\|")
 
 Numbered = tuple[int, Sequence[Cell]]
@@ -56,7 +55,7 @@ class _Asked:
     others: list[Column]
     keys: list[tuple[Property, Column | None]]
     language: Column | None
-    who_sends: list[tuple[Property, Column | None]]
+    senders: list[tuple[Property, Column | None]]
 
 
 def read_table(rows: Iterable[Numbered], given: Given, draft: Draft) -> Reading:
@@ -202,10 +201,10 @@ class _Table:
             return text
 
     def _fill_in(self, thing: NamedNode, line: _Line) -> None:
-        """Who provides or publishes is who sends, where the row does not say so itself."""
+        """Who provides, publishes or confirms is who sends, where the row does not say so itself."""
         if self._submitter.iri is None:
             return
-        for wanted, column in self._asked[line.row.shape].who_sends:
+        for wanted, column in self._asked[line.row.shape].senders:
             if column is None or not as_text(line.cell(column)):
                 self._draft.state(thing, wanted.path, NamedNode(self._submitter.iri), _place(line))
 
@@ -268,7 +267,7 @@ def _asked(row: Row, header: Header) -> _Asked:
         others=[column for column in header.columns if column.uses and row.shape not in column.uses],
         keys=[(by_path[path], first.get(path)) for path in row.keys],
         language=first.get(_LANGUAGE),
-        who_sends=[(found, first.get(found.path)) for found in row.properties if found.path in WHO_SENDS],
+        senders=[(found, first.get(found.path)) for found in row.properties if found.sender],
     )
 
 

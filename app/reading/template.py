@@ -5,7 +5,6 @@ It is written from the kind alone, in the words that the table readers take, so 
 
 import csv
 import io
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,15 +18,14 @@ from app.model.errors import UnknownError
 from app.model.kinds import Kind, Property, Row
 from app.model.languages import Text
 from app.model.names import PREFIXES, XSD
+from app.model.spreadsheets import harmless
 from app.reading.columns import KIND_OF_ROW
-from app.reading.table import WHO_SENDS
 
 Choices = Callable[[Property], list[str]]
 Lines = Iterable[Sequence[str]]
 
 FORMATS = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 _SEPARATORS = {"nl": ";", "en": ","}  # as a spreadsheet in that language expects
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _ROWS_WITH_LISTS = 2_000  # as many courses as are checked while the sender waits
 _WIDTH, _WIDEST = 18, 60  # characters
 _KEPT_NATIVE = {f"{XSD}{kind}" for kind in ("date", "decimal", "integer")}
@@ -88,7 +86,7 @@ def write_csv(lines: Lines, separator: str) -> bytes:
     """A table as CSV that a spreadsheet opens well: with a byte order mark, and no text that it would run."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=separator)
-    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in line] for line in lines)
+    writer.writerows(map(harmless, line) for line in lines)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -107,7 +105,7 @@ def template_columns(kind: Kind, language: str, choices: Choices) -> list[Column
         found[KIND_OF_ROW.said((language,))] = _kind_of_row(kind, language)
     for row in kind.rows:
         for wanted in sorted(row.properties, key=lambda one: one.order):
-            if wanted.path not in WHO_SENDS:
+            if not wanted.sender:
                 _add(found, wanted.name.said((language,)), _column(wanted, row, language, choices))
             if wanted.level is not None:
                 _add(found, wanted.level.said((language,)), _level_column(wanted, row))
@@ -119,10 +117,17 @@ def template_lines(kind: Kind, columns: list[Column], language: str) -> list[lis
     names = [column.name.said((language,)) for column in columns]
     lines = [names]
     for row in kind.rows:
-        told = {found.name.said((language,)): found.example or "" for found in row.properties}
-        told[KIND_OF_ROW.said((language,))] = row.name.said((language,))
+        told = _examples(row, language) | {KIND_OF_ROW.said((language,)): row.name.said((language,))}
         lines.append([told.get(name, "") for name in names])
     return lines
+
+
+def _examples(row: Row, language: str) -> dict[str, str]:
+    """What the example of this kind of row holds in each column, its level columns too."""
+    shown = [found for found in row.properties if not found.left_blank]
+    told = {found.name.said((language,)): found.example or "" for found in shown}
+    levels = {found.level.said((language,)): found.level_example or "" for found in shown if found.level is not None}
+    return told | levels
 
 
 def _add(found: dict[str, Column], name: str, column: Column) -> None:

@@ -1,13 +1,9 @@
 """Contents kept by their digest: written aside, synced, then named, so that a name always means whole contents."""
 
-import os
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
-from app.store.durable import sync_names
-
-_ASIDE = "aside-"
+from app.store.durable import ASIDE, sync_names, told_when_full, write_whole
 
 
 class Blobs:
@@ -16,21 +12,18 @@ class Blobs:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        for left in folder.glob(f"*/{_ASIDE}*"):  # what a killed process was writing
+        for left in folder.glob(f"*/{ASIDE}*"):  # what a killed process was writing
             left.unlink(missing_ok=True)
 
     def keep(self, content: bytes) -> str:
-        """Keep contents; the digest by which they are found again."""
+        """Keep contents; the digest by which they are found again. Raises NoRoomError when the disk is full."""
         digest = sha256(content).hexdigest()
         path = self._path(digest)
         if not path.exists():
-            path.parent.mkdir(exist_ok=True)
-            with NamedTemporaryFile(dir=path.parent, prefix=_ASIDE, delete=False) as aside:
-                aside.write(content)
-                aside.flush()
-                os.fsync(aside.fileno())
-            Path(aside.name).rename(path)
-            sync_names(path.parent, self._folder)
+            with told_when_full():
+                path.parent.mkdir(exist_ok=True)
+                write_whole(path, content)
+                sync_names(self._folder)
         return digest
 
     def read(self, digest: str) -> bytes:

@@ -6,60 +6,38 @@ Text from the public is never evaluated here: a query cannot be stopped, and a h
 """
 
 import fcntl
+import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 
-from pyoxigraph import Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import BlankNodeError, RefusedQueryError, StoreLockedError
+from app.model.errors import NoRoomError, NotReadyError, RefusedQueryError, StoreLockedError
 from app.model.languages import Text
-from app.model.names import DEF, ID, PREFIXES
 from app.model.template import COMMENT, IRI, STRING
-from app.model.terms import BlankNode, Literal, NamedNode, Triple
+from app.model.terms import Literal, NamedNode, Triple
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
+from app.store.updates import REVISION, STORE, Updates, as_stored, next_revision
 
-REVISION = NamedNode(f"{DEF}revision")
-STORE = NamedNode(f"{ID}graph/vakgraaf/store")
+log = logging.getLogger("vakgraaf")
 _LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
 _TEXT = re.compile(rf"{STRING}|{IRI}|{COMMENT}", re.DOTALL)
 _FROM = re.compile(r"(?<![\w?$:.\-])FROM(?![\w:.\-])", re.IGNORECASE)
-_MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
-
-
-class Updates:
-    """The store's own SPARQL updates, read from queries/internal/*.ru and joined into one request."""
-
-    def __init__(self, folder: Path) -> None:
-        files = {name: (folder / f"{name}.ru").read_text(encoding="utf-8") for name in ("replace", "derive", "stamp")}
-        self._steps = {name: _without_prologue(text) for name, text in files.items()}
-        self._replace = _MARK.split(self._steps["replace"])
-        self._premises = _premises(files["derive"])
-
-    def first(self, revision: str) -> str:
-        """The request that completes a store which was filled in bulk."""
-        return self._joined(self._steps["derive"], self._stamp(revision))
-
-    def change(self, graph: NamedNode, gone: frozenset[Triple], new: frozenset[Triple], revision: str) -> str:
-        """The request that takes triples out of a graph, puts others in, and renews what follows from them."""
-        head, middle, tail = self._replace
-        replace = f"{head}{_block(graph, gone)}{middle}{_block(graph, new)}{tail}"
-        derived = any(triple.predicate.value in self._premises for triple in gone | new)
-        return self._joined(replace, *([self._steps["derive"]] if derived else []), self._stamp(revision))
-
-    def _stamp(self, revision: str) -> str:
-        return self._steps["stamp"].replace('"revision"', f'"{revision}"')
-
-    def _joined(self, *steps: str) -> str:
-        """One request. Oxigraph takes a prologue at its start only, not after a semicolon."""
-        prologue = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
-        return prologue + " ;\n".join(steps)
+_UNREADABLE = re.compile(r"IO error\b|Corruption\b")
+_NOT_READ = Text(
+    "De opslag kan nu niet gelezen worden; de beheerder vindt de reden in het log.",
+    "The store cannot be read now; the operator finds the reason in the log.",
+)
+_RESTART = Text(
+    "Beheerder: maak ruimte op de schijf en start de dienst opnieuw; tot dan neemt de opslag niets aan.",
+    "Operator: make room on the disk and start the service again; until then the store takes nothing.",
+)
 
 
 class ReadableStore:
@@ -120,6 +98,7 @@ class EmbeddedStore(ReadableStore):
         self._directory = directory
         self._updates = updates
         self._writing = Lock()
+        self._refused: NoRoomError | None = None
 
     @classmethod
     def build(cls, directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> "EmbeddedStore":
@@ -134,21 +113,41 @@ class EmbeddedStore(ReadableStore):
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port."""
-        wanted = _as_stored(triples)
+        wanted = as_stored(triples)
         with self._writing:
             present = frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
             gone, new = present - wanted, wanted - present
             if not gone and not new:
                 return Change(graph, gone, new, self.revision())
-            revision = _next_revision(self.revision())
-            self._oxigraph.update(self._updates.change(graph, gone, new, revision))
-            sync_log(self._directory)
+            revision = next_revision(self.revision())
+            with self._noting_trouble():
+                self._oxigraph.update(self._updates.change(graph, gone, new, revision))
+                sync_log(self._directory)
         return Change(graph, gone, new, revision)
 
     def back_up(self, target: Path) -> None:
         """See the port."""
         with self._writing:
-            super().back_up(target)
+            try:
+                super().back_up(target)
+            except OSError as error:
+                log.exception("no copy of the store could be made")
+                raise _no_room(error) from error
+
+    def trouble(self) -> Text | None:
+        """See the port."""
+        return None if self._refused is None else self._refused.message
+
+    @contextmanager
+    def _noting_trouble(self) -> Iterator[None]:
+        """After one write that failed, the engine refuses every next one until it is opened again."""
+        try:
+            yield
+        except OSError as error:
+            log.exception("the store takes no changes any more")
+            self._refused = _no_room(error)
+            raise self._refused from error
+        self._refused = None
 
 
 def _fill(directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> None:
@@ -157,46 +156,12 @@ def _fill(directory: Path, files: Mapping[NamedNode, Path], updates: Updates) ->
     oxigraph = _open(aside)
     for graph, path in files.items():
         oxigraph.bulk_load(path=str(path), format=RdfFormat.TURTLE, to_graph=graph)
-    oxigraph.update(updates.first(_next_revision("")))
+    oxigraph.update(updates.first(next_revision("")))
     oxigraph.flush()
     del oxigraph
     sync_tree(aside)
     aside.rename(directory)
     sync_tree(directory)
-
-
-def _as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
-    """The triples as the store gives them back: it writes numbers in their shortest form, 2000.00 as 2000."""
-    memory = Oxigraph()
-    triples = list(triples)
-    blank = next((triple for triple in triples if _has_blank_node(triple)), None)
-    if blank is not None:
-        raise BlankNodeError(str(blank))
-    memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return frozenset(quad.triple for quad in memory)
-
-
-def _has_blank_node(triple: Triple) -> bool:
-    """Whether one stands anywhere in it, also within a triple that it speaks of."""
-    if isinstance(triple.object, Triple) and _has_blank_node(triple.object):
-        return True
-    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
-
-
-def _block(graph: NamedNode, triples: frozenset[Triple]) -> str:
-    return f"GRAPH {graph} {{\n" + "".join(f"{triple} .\n" for triple in triples) + "}"
-
-
-def _without_prologue(text: str) -> str:
-    lines = text.strip().splitlines()
-    return "\n".join(line for line in lines if not line.startswith("PREFIX "))
-
-
-def _premises(derive: str) -> frozenset[str]:
-    """The properties that the derivations start from, as the head of their file names them."""
-    line = next(line for line in derive.splitlines() if line.startswith("# premises: "))
-    names = (name.split(":") for name in line.removeprefix("# premises: ").split())
-    return frozenset(PREFIXES[prefix] + local for prefix, local in names)
 
 
 def _open(directory: Path) -> Oxigraph:
@@ -223,23 +188,26 @@ def _locked(path: Path) -> StoreLockedError:
     return StoreLockedError(Text(f"Een ander proces heeft {path} open.", f"Another process has {path} open."))
 
 
-def _next_revision(last: str) -> str:
-    """A moment in UTC, always later than the last one, also when the clock was set back."""
-    now = datetime.now(UTC)
-    if last:
-        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
-    return now.isoformat(timespec="microseconds")
-
-
 @contextmanager
 def _refusing() -> Iterator[None]:
-    """Whatever the engine says against a text, before its first row or later, is told as a refusal."""
+    """Whatever the engine says against a text, before its first row or later, is told as a refusal of the text.
+
+    What it says of its files is not the text's fault.
+    """
     try:
         yield
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
+        if isinstance(error, OSError) or _UNREADABLE.match(str(error)):
+            log.exception("the store cannot be read")
+            raise NotReadyError(_NOT_READ) from error
         raise RefusedQueryError(
             Text(f"De vraag lukt niet: {error}", f"The query does not work: {error}"),
         ) from error
+
+
+def _no_room(error: OSError) -> NoRoomError:
+    """What the engine says of a disk, without the names of its files."""
+    return NoRoomError(str(error).rpartition(": ")[2], _RESTART)
 
 
 def _other_form(found: str, wanted: str) -> RefusedQueryError:

@@ -4,11 +4,15 @@ SQLite in the data directory, its own tables beside those of records.py; every a
 """
 
 import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
+
+from app.store.durable import told_when_full
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS submissions (
@@ -24,6 +28,7 @@ CREATE TABLE IF NOT EXISTS submissions (
     triples      TEXT,
     version      INTEGER,
     note         TEXT,
+    difference   BLOB,
     UNIQUE (organisation, kind, version)
 ) STRICT;
 CREATE INDEX IF NOT EXISTS submissions_of ON submissions (organisation, kind, version);
@@ -33,6 +38,7 @@ CREATE TABLE IF NOT EXISTS repeats (
     key        TEXT NOT NULL,
     digest     TEXT NOT NULL,
     submission TEXT NOT NULL,
+    fresh      INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (client, key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS events (
@@ -44,6 +50,8 @@ CREATE TABLE IF NOT EXISTS events (
     revision   TEXT NOT NULL
 ) STRICT;
 """
+_REMEMBER = "INSERT OR IGNORE INTO repeats (client, key, digest, submission, fresh) VALUES (?, ?, ?, ?, ?)"
+_LATER = (("submissions", "difference", "BLOB"), ("repeats", "fresh", "INTEGER NOT NULL DEFAULT 1"))
 _COLUMNS = "id, organisation, kind, client, moment, digest, kind_version, state, report, triples, version, note"
 
 
@@ -65,6 +73,19 @@ class Submission:
     moment: str = ""
 
 
+@dataclass(frozen=True)
+class Repeat:
+    """A call that may come again: who makes it, under which key, and a digest of what is asked.
+
+    ``fresh`` is whether it brought a version, and not what stood already.
+    """
+
+    client: str
+    key: str
+    asked: str
+    fresh: bool = True
+
+
 class History:
     """The register of submissions, versions and events."""
 
@@ -74,6 +95,7 @@ class History:
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA busy_timeout = 10000")
         self._connection.executescript(_SCHEMA)
+        _add_later_columns(self._connection)
         self._lock = Lock()
         self._changes = 0
 
@@ -81,14 +103,16 @@ class History:
         """How often something was accepted or noted since this was opened: what was read before may differ now."""
         return self._changes
 
-    def add(self, submission: Submission) -> Submission:
-        """Remember a submission; it gets its identifier and its moment."""
+    def add(self, submission: Submission, repeat: Repeat | None = None) -> Submission:
+        """Remember a submission, and the call that brought it; it gets its identifier and its moment."""
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
         added = replace(submission, id=uuid4().hex, moment=moment)
         values = [getattr(added, name.strip()) for name in _COLUMNS.split(",")]
         marks = ", ".join("?" * len(values))
-        with self._lock:
-            self._connection.execute(f"INSERT INTO submissions ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+        with self._writing() as write:
+            write(f"INSERT INTO submissions ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+            if repeat is not None:
+                write(_REMEMBER, (repeat.client, repeat.key, repeat.asked, added.id, repeat.fresh))
         return added
 
     def find(self, identifier: str) -> Submission | None:
@@ -125,55 +149,67 @@ class History:
             " ORDER BY organisation, kind"
         )
 
-    def accept(self, submission: Submission, graph: str, what: str, revision: str) -> Submission:
-        """A pending submission has become the present version: its state and its event, both or neither."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                self._connection.execute("UPDATE submissions SET state = 'accepted' WHERE id = ?", (submission.id,))
-                self._connection.execute(
-                    "INSERT INTO events (moment, graph, what, submission, revision) VALUES (?, ?, ?, ?, ?)",
-                    (submission.moment, graph, what, submission.id, revision),
-                )
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._changes += 1
+    def accept(self, submission: Submission, graph: str, what: str, revision: str, difference: bytes) -> Submission:
+        """A pending submission has become the present version: its state, what it brought and its event, or nothing."""
+        with self._writing() as write:
+            write("UPDATE submissions SET state = 'accepted', difference = ? WHERE id = ?", (difference, submission.id))
+            write(
+                "INSERT INTO events (moment, graph, what, submission, revision) VALUES (?, ?, ?, ?, ?)",
+                (submission.moment, graph, what, submission.id, revision),
+            )
+        self._changes += 1
         return replace(submission, state="accepted")
 
     def drop(self, submission: Submission) -> None:
-        """A pending submission never came into the store: it was not acknowledged, and is forgotten."""
+        """A pending submission never came into the store: it was not acknowledged, and is forgotten with its call."""
+        with self._writing() as write:
+            write("DELETE FROM submissions WHERE id = ? AND state = 'pending'", (submission.id,))
+            write(
+                "DELETE FROM repeats WHERE submission = ? AND submission NOT IN (SELECT id FROM submissions)",
+                (submission.id,),
+            )
+
+    def difference(self, identifier: str) -> bytes | None:
+        """What an accepted submission brought, as ``accept`` was given it."""
         with self._lock:
-            self._connection.execute("DELETE FROM submissions WHERE id = ? AND state = 'pending'", (submission.id,))
+            row = self._connection.execute("SELECT difference FROM submissions WHERE id = ?", (identifier,)).fetchone()
+        return None if row is None else row[0]
 
     def note(self, identifier: str, report: str, note: str) -> None:
         """A submission was checked again: its report now, and what its owner should know."""
-        with self._lock:
-            self._connection.execute(
-                "UPDATE submissions SET report = ?, note = ? WHERE id = ?", (report, note, identifier)
-            )
-            self._changes += 1
+        with self._writing() as write:
+            write("UPDATE submissions SET report = ?, note = ? WHERE id = ?", (report, note, identifier))
+        self._changes += 1
 
-    def repeated(self, client: str, key: str) -> tuple[str, str] | None:
+    def repeated(self, client: str, key: str) -> tuple[Repeat, str] | None:
         """What a client asked earlier under this idempotency key, and the submission that came of it."""
         with self._lock:
             row = self._connection.execute(
-                "SELECT digest, submission FROM repeats WHERE client = ? AND key = ?", (client, key)
+                "SELECT digest, fresh, submission FROM repeats WHERE client = ? AND key = ?", (client, key)
             ).fetchone()
-        return None if row is None else (str(row[0]), str(row[1]))
+        return None if row is None else (Repeat(client, key, str(row[0]), bool(row[1])), str(row[2]))
 
-    def remember(self, client: str, key: str, asked: str, identifier: str) -> None:
-        """Remember what was asked under an idempotency key (a digest), and the submission that came of it."""
-        with self._lock:
-            self._connection.execute(
-                "INSERT OR IGNORE INTO repeats (client, key, digest, submission) VALUES (?, ?, ?, ?)",
-                (client, key, asked, identifier),
-            )
+    def remember(self, repeat: Repeat, identifier: str) -> None:
+        """Remember a call by the submission that stood already."""
+        with self._writing() as write:
+            write(_REMEMBER, (repeat.client, repeat.key, repeat.asked, identifier, repeat.fresh))
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Callable[[str, Sequence[object]], object]]:
+        """Several statements, all or none."""
+        with self._lock, told_when_full():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection.execute
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk may have rolled it back already
+                    self._connection.execute("ROLLBACK")
+                raise
 
     def _one(self, where: str, *values: object) -> Submission | None:
         return next(iter(self._all(f"{where} LIMIT 1", *values)), None)
@@ -183,3 +219,10 @@ class History:
             rows = self._connection.execute(f"SELECT {_COLUMNS} FROM submissions WHERE {where}", values).fetchall()  # noqa: S608
         names = [name.strip() for name in _COLUMNS.split(",")]
         return [Submission(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _add_later_columns(connection: sqlite3.Connection) -> None:
+    """The columns that a data directory of an earlier release does not have yet."""
+    for table, column, definition in _LATER:
+        if column not in {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}:
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {column} {definition}")

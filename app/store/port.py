@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from app.model.languages import Text
 from app.model.terms import NamedNode, Row, Triple
 
 
@@ -65,6 +66,10 @@ class Store(ReadStore, Protocol):
         """Make these the triples of the graph, with the triples that follow from them and a new revision, at once.
 
         When this returns, the change is on disk. No triples means that the graph is gone.
-        Raises BlankNodeError, and changes nothing, when a triple has a blank node.
+        Raises BlankNodeError, and changes nothing, when a triple has a blank node; NoRoomError when the disk is full.
         """
+        ...
+
+    def trouble(self) -> Text | None:
+        """Why no change is taken now, as the last one was told; None while there is nothing against it."""
         ...

@@ -19,8 +19,11 @@ from app.web.health import health_routes
 from app.web.pages import page_routes
 from app.web.pages.problem import refusal
 from app.web.problems import headers_of, other_problem, problem, told
+from app.web.queries import query_routes
 from app.web.site import Site
+from app.web.sparql.endpoint import sparql_routes
 from app.web.things import thing_routes
+from app.web.vendored import vendored_routes
 
 STATIC = Path(__file__).parent / "static"
 
@@ -42,9 +45,12 @@ def create_app(site: Site) -> App:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api = create_api(site)
     app.mount("/v1", api)
+    app.router.routes.extend(vendored_routes())  # before the folder that they stand in
     app.mount("/static", Static(directory=STATIC))
     app.include_router(health_routes(site))
+    app.include_router(query_routes(site))  # before the things: it knows /id/question/…
     app.include_router(thing_routes(site))
+    app.include_router(sparql_routes(site))
     app.include_router(page_routes(site))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)

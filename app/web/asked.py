@@ -3,11 +3,11 @@
 from fastapi import Request
 
 from app.asking.listing import MOST_PER_PAGE, USUAL_PER_PAGE, Wanted
-from app.asking.nearest import did_you_mean
 from app.asking.parameters import LONGEST_TEXT, MOST_FAULTS
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 from app.model.names import local_name
+from app.model.nearest import did_you_mean
 from app.model.vocabulary import Class
 
 RESERVED = {"format", "lang"}

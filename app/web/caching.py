@@ -1,10 +1,11 @@
 """In front of everything: answers are kept until the next revision, and leave without touching the application.
 
-Only what the application marks with an ETag is kept, for GET and HEAD; the memory is bounded in bytes.
+Only what the application marks with an ETag is kept, for GET and HEAD; the memory is bounded in bytes. What is too
+large to keep passes through in the pieces that it comes in.
 """
 
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -26,7 +27,10 @@ _KEPT_BY_304 = {
     b"link",
     b"api-version",
     b"content-language",
+    b"vakgraaf-revision",
 }
+_TIMING = b"server-timing"
+_REVISION = b"vakgraaf-revision"  # of an answer that was evaluated on a copy of the store, which may lag behind it
 _OVERHEAD = 1_000  # bytes of headers and bookkeeping that an entry is taken to cost beside its body
 
 
@@ -36,7 +40,10 @@ class _Kept:
     body: bytes
 
     def header(self, name: bytes) -> bytes:
-        return next((value for key, value in self.headers if key == name), b"")
+        return _header(self.headers, name)
+
+    def without(self, header: bytes) -> "_Kept":
+        return _Kept([(name, value) for name, value in self.headers if name != header], self.body)
 
 
 class Cache:
@@ -60,52 +67,78 @@ class Cache:
             self._kept.clear()
             self._bytes, self._at = 0, revision
         key = (scope["path"], scope["query_string"], *_headers(scope, _VARYING))
+        known = b", ".join(_headers(scope, (b"if-none-match",)))
         kept = self._kept.get(key)
         if kept is None:
-            kept = await self._ask(scope, receive, send, key, revision)
+            kept = await self._ask(scope, receive, _Passing(send, scope["method"], known), key, revision)
         else:
             self._kept.move_to_end(key)
         if kept is not None:
-            await _send(kept, scope["method"], b", ".join(_headers(scope, (b"if-none-match",))), send)
+            await _send(kept, scope["method"], known, send)
 
     async def _ask(
         self,
         scope: Scope,
         receive: Receive,
-        send: Send,
+        passing: "_Passing",
         key: tuple[Any, ...],
         revision: str,
     ) -> _Kept | None:
         """Ask the application; hand on at once what is not to be kept, return what is."""
         start: Message = {}
         body = bytearray()
-        keeping = False
+        holding = False
 
         async def hold(message: Message) -> None:
-            nonlocal start, keeping
+            nonlocal start, holding
             if message["type"] == "http.response.start":
                 start = message
-                keeping = message["status"] == HTTPStatus.OK and any(name == b"etag" for name, _ in message["headers"])
-            elif keeping:
+                holding = _is_tagged(message) and self._has_room_for(key, message)
+            elif holding:
                 body.extend(message.get("body", b""))
                 return
-            if not keeping:
-                await send(message)
+            if not holding:
+                await passing.send(message)
 
         await self._app({**scope, "method": "GET"}, receive, hold)
-        if not keeping:
+        if not holding:
             return None
         kept = _Kept(list(start["headers"]), bytes(body))
-        if revision == self._at and _size(key, kept) < self._most_bytes // 8:
-            self._keep(key, kept)
+        if revision == self._at and kept.header(_REVISION).decode() in {"", *revision.split()}:
+            self._keep(key, kept.without(_TIMING))
         return kept
+
+    def _has_room_for(self, key: tuple[Any, ...], start: Message) -> bool:
+        length = _header(start["headers"], b"content-length")
+        return length.isdigit() and _size(key, int(length)) < self._most_bytes // 8
 
     def _keep(self, key: tuple[Any, ...], kept: _Kept) -> None:
         before = self._kept.pop(key, None)
-        self._bytes += _size(key, kept) - (0 if before is None else _size(key, before))
+        self._bytes += _size(key, len(kept.body)) - (0 if before is None else _size(key, len(before.body)))
         self._kept[key] = kept
         while self._bytes > self._most_bytes:
-            self._bytes -= _size(*self._kept.popitem(last=False))
+            oldest, gone = self._kept.popitem(last=False)
+            self._bytes -= _size(oldest, len(gone.body))
+
+
+class _Passing:
+    """An answer on its way through: without a body for HEAD, and a 304 where the caller has it already."""
+
+    def __init__(self, send: Send, method: str, if_none_match: bytes) -> None:
+        self._send = send
+        self._if_none_match = if_none_match
+        self._bare = method == "HEAD"
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            if self._if_none_match and _is_tagged(message) and _matches(self._if_none_match, _etag(message)):
+                message = {**message, "status": HTTPStatus.NOT_MODIFIED, "headers": _of_304(message["headers"])}
+                self._bare = True
+        elif self._bare:
+            if message.get("more_body", False):
+                return
+            message = {"type": "http.response.body", "body": b""}
+        await self._send(message)
 
 
 def _headers(scope: Scope, names: tuple[bytes, ...]) -> list[bytes]:
@@ -113,18 +146,33 @@ def _headers(scope: Scope, names: tuple[bytes, ...]) -> list[bytes]:
     return [name + b":" + value if len(names) > 1 else value for name, value in scope["headers"] if name in names]
 
 
-def _size(key: tuple[Any, ...], kept: _Kept) -> int:
-    return sum(map(len, key)) + len(kept.body) + _OVERHEAD
+def _size(key: tuple[Any, ...], length: int) -> int:
+    return sum(map(len, key)) + length + _OVERHEAD
 
 
 async def _send(kept: _Kept, method: str, if_none_match: bytes, send: Send) -> None:
     if if_none_match and _matches(if_none_match, kept.header(b"etag")):
-        headers = [(name, value) for name, value in kept.headers if name in _KEPT_BY_304]
-        await send({"type": "http.response.start", "status": 304, "headers": headers})
+        await send({"type": "http.response.start", "status": 304, "headers": _of_304(kept.headers)})
         await send({"type": "http.response.body", "body": b""})
         return
     await send({"type": "http.response.start", "status": 200, "headers": kept.headers})
     await send({"type": "http.response.body", "body": b"" if method == "HEAD" else kept.body})
+
+
+def _is_tagged(start: Message) -> bool:
+    return bool(start["status"] == HTTPStatus.OK and _etag(start))
+
+
+def _etag(start: Message) -> bytes:
+    return _header(start["headers"], b"etag")
+
+
+def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> bytes:
+    return next((value for key, value in headers if key == name), b"")
+
+
+def _of_304(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    return [(name, value) for name, value in headers if name in _KEPT_BY_304]
 
 
 def _matches(if_none_match: bytes, etag: bytes) -> bool:

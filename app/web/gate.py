@@ -12,12 +12,10 @@ from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
 
 LONGEST_ADDRESS = 8_000
-_ALLOWED = {
-    "Allow": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Accept, Accept-Language, If-None-Match",
-    "Access-Control-Max-Age": "86400",
-}
+_READ = "GET, HEAD, OPTIONS"
+_READ_HEADERS = "Accept, Accept-Language, If-None-Match"
+_ASKED = "GET, HEAD, POST, OPTIONS"  # of /sparql, where a script of any site may post a query
+_ASKED_HEADERS = f"{_READ_HEADERS}, Authorization, Content-Type"
 
 
 def checked(request: Request) -> Response | None:
@@ -28,11 +26,21 @@ def checked(request: Request) -> Response | None:
             Text(f"Gebruik ten hoogste {LONGEST_ADDRESS} tekens.", f"Use at most {LONGEST_ADDRESS} characters."),
         )
     if request.method == "OPTIONS":
-        return Response(status_code=204, headers={**MACHINE_HEADERS, **_ALLOWED})
+        return Response(status_code=204, headers={**MACHINE_HEADERS, **_allowed(request.url.path)})
     given = request.query_params.getlist("lang")
     if given and (len(given) > 1 or not LANGUAGE_TAG.fullmatch(given[0])):
         raise WrongInputError([_no_language(given)])
     return None
+
+
+def _allowed(path: str) -> dict[str, str]:
+    methods, headers = (_ASKED, _ASKED_HEADERS) if path == "/sparql" else (_READ, _READ_HEADERS)
+    return {
+        "Allow": methods,
+        "Access-Control-Allow-Methods": methods,
+        "Access-Control-Allow-Headers": headers,
+        "Access-Control-Max-Age": "86400",
+    }
 
 
 def _no_language(given: list[str]) -> Fault:

@@ -11,7 +11,9 @@ API_VERSION = __version__
 MACHINE_HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "API-Version, Content-Language, ETag, Link, Location",
+    "Access-Control-Expose-Headers": (
+        "API-Version, Content-Language, ETag, Link, Location, Retry-After, Server-Timing, Vakgraaf-Revision"
+    ),
     "X-Content-Type-Options": "nosniff",
 }
 # A cache may keep an answer but asks each time whether it still holds: the validator makes that cheap.

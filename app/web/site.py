@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from app.answer import Library
 from app.asking.listing import Lists
+from app.desk import Desk
 from app.publishing.documents import Documents
-from app.submit import Desk
 from app.web.authority import Authority
 from app.web.jobs import Jobs
+from app.web.sparql.public import PublicSparql
 
 
 @dataclass(frozen=True)
@@ -20,5 +21,7 @@ class Site:
     desk: Desk
     authority: Authority
     jobs: Jobs
+    sparql: PublicSparql
     address: str
     cache_bytes: int
+    trials_at_once: int = 1

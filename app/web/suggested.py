@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeGuard
 
-from app.asking.nearest import did_you_mean
 from app.asking.suggestions import Item
 from app.asking.things import Things
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import HOUSE, Text
+from app.model.nearest import did_you_mean
 from app.model.strict_json import NotStrictError, parse_json
 from app.model.terms import NamedNode
 

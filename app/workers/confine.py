@@ -13,16 +13,17 @@ _LOAD_SYSCALL = (0x20, 0, 0, 0)  # BPF_LD | BPF_W | BPF_ABS, at the number of th
 _ALLOW = (0x06, 0, 0, 0x7FFF0000)
 _DENY = (0x06, 0, 0, 0x00050000 | 13)  # SECCOMP_RET_ERRNO with EACCES
 _JUMP_IF_EQUAL = 0x15
-# the system calls that open a way out: socket, socketpair, connect
-_CALLS = {"x86_64": (41, 42), "aarch64": (198, 203)}
+_X32 = 0x40000000  # the same calls under the numbers of the other ABI that this processor knows
+# the system calls that open a way out: socket, connect, and io_uring_setup, whose ring could do both
+_CALLS = {"x86_64": (41, 42, 425, _X32 | 41, _X32 | 42, _X32 | 425), "aarch64": (198, 203, 425)}
 
 
-def confine(memory_bytes: int) -> None:
-    """Bound the memory of this process and close the network to it, as far as the kernel allows."""
+def confine(memory_bytes: int) -> bool:
+    """Bound the memory of this process and close the network to it; whether the kernel let the network be closed."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)
-    close_network()
+    return close_network()
 
 
 def close_network() -> bool:

@@ -1,39 +1,52 @@
-"""A few children, kept warm. A job that takes too long or too much ends with its child; the next one is there soon."""
+"""A few children, kept warm. A job that takes too long or too much ends with its child; a spare takes its place."""
 
 import logging
-import os
-import subprocess
-import sys
 import time
+from collections import deque
 from collections.abc import Mapping
-from queue import Empty, Queue
-from threading import Thread
+from functools import cache
+from threading import Condition, Thread
 from typing import Any
 
 from app.model.errors import BusyError, OverLimitError
 from app.model.languages import Text
-from app.workers.frames import read_frame_until, write_frame
+from app.workers.places import Places
+from app.workers.process import Child, GoneError, Recipe, StillbornError
 
 _AGAIN_S = 1
 
 log = logging.getLogger("vakgraaf")
 
 
+class OverTimeError(OverLimitError):
+    """A job was not done at its deadline."""
+
+
+class OverMemoryError(OverLimitError):
+    """A child ended at its job: it reached its memory cap, or the job brought it down."""
+
+
+class RetiredError(BusyError):
+    """The pool takes no more jobs."""
+
+
 class Pool:
     """Children that all know the same jobs.
 
-    ``deadline_s`` bounds a job, ``memory_bytes`` a child, ``wait_s`` how long a caller waits for a free one.
+    ``size`` of them work at once and ``spares`` more stand warm; ``wait_s`` is how long a caller waits for a free one.
     """
 
-    def __init__(self, entry: str, size: int, deadline_s: float, memory_bytes: int, wait_s: float = 10) -> None:
-        self._command = [sys.executable, "-m", "app.workers.child", entry, str(memory_bytes), str(deadline_s)]
-        self._deadline_s = deadline_s
-        self._wait_s = wait_s
-        self._idle: Queue[_Child | None] = Queue()
-        self._all: list[_Child] = []
+    def __init__(self, recipe: Recipe, size: int, wait_s: float = 10, spares: int = 0) -> None:
+        self._recipe = recipe
+        self._places = Places(size, wait_s)
+        self._changed = Condition()
+        self._warm: deque[Child] = deque()
+        self._children: list[Child] = []
+        self._at_work = 0
+        self._retired = False
         self._closed = False
-        for _ in range(size):
-            self._idle.put(self._start())
+        for _ in range(size + spares):
+            self._add()
 
     def run(self, job: str, payload: Mapping[str, Any]) -> Any:
         """The result of a job.
@@ -41,109 +54,159 @@ class Pool:
         Raises BusyError when no child is free in time, OverLimitError when the job took too long or too much memory,
         RuntimeError with the child's own words when the job failed.
         """
-        try:
-            child = self._idle.get(timeout=self._wait_s)
-        except Empty:
-            raise BusyError from None
-        if child is None or self._closed:
-            self._idle.put(None)  # the next caller is told so too
-            raise BusyError
-        if not child.lives:  # ended while nothing was asked of it: no fault of this caller's
-            child.kill()
-            self._all.remove(child)
-            child = self._start()
-        try:
-            answer = child.ask({"job": job, "payload": payload}, self._deadline_s)
-        except (EOFError, OSError, TimeoutError) as error:
-            child.kill()
-            self._replace(child)
-            raise OverLimitError(_over(self._deadline_s)) from error
-        except BaseException:
-            child.kill()
-            self._replace(child)
-            raise
-        self._idle.put(child)
+        with self._places.taken() as end:
+            answer = self._asked(job, payload, end)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer["result"]
 
     def pids(self) -> list[int]:
         """The children that live now."""
-        return [child.pid for child in self._all]
+        return [child.pid for child in list(self._children)]
+
+    def wait_until_warm(self, count: int, timeout_s: float) -> bool:
+        """Whether so many children can take a job, or are at one, now or within this time."""
+        with self._changed:
+            return self._changed.wait_for(lambda: len(self._warm) + self._at_work >= count, timeout_s)
+
+    def retire(self) -> None:
+        """Take no more jobs, wait for those that are being done, end."""
+        self._end_idle()
+        with self._changed:
+            self._changed.wait_for(lambda: not self._at_work)
+        self.close()
 
     def close(self) -> None:
-        """End all children."""
-        self._closed = True
-        for child in list(self._all):
-            child.kill()
-        self._idle.put(None)
+        """End all children, also those at work."""
+        with self._changed:
+            self._closed = True
+        self._end_idle()
+        for child in list(self._children):
+            child.end()  # who waits for it, or brings it up, lets go of it
 
-    def _start(self) -> "_Child":
-        child = _Child(self._command)
-        self._all.append(child)
-        return child
+    def _end_idle(self) -> None:
+        with self._changed:
+            self._retired = True
+            self._changed.notify_all()
+            idle, self._warm = self._warm, deque()
+        for child in idle:
+            self._bury(child)
 
-    def _replace(self, gone: "_Child") -> None:
-        self._all.remove(gone)
-        Thread(target=self._add, daemon=True).start()
+    def _asked(self, job: str, payload: Mapping[str, Any], end: float) -> Mapping[str, Any]:
+        while True:
+            child = self._taken(end)
+            try:
+                answer = child.ask(job, payload)
+            except GoneError:  # it ended while nothing was asked of it: no fault of this caller's
+                self._lose(child)
+            except (EOFError, OSError) as error:
+                self._lose(child)
+                raise self._told(error) from error
+            except BaseException:
+                self._lose(child)
+                raise
+            else:
+                self._give_back(child)
+                return answer
+
+    def _taken(self, end: float) -> Child:
+        with self._changed:
+            while self._changed.wait_for(lambda: self._retired or self._warm, end - time.monotonic()):
+                if self._retired:
+                    raise RetiredError
+                child = self._warm.popleft()
+                if child.lives:
+                    self._at_work += 1
+                    return child
+                self._bury(child)
+        raise BusyError
+
+    def _give_back(self, child: Child) -> None:
+        with self._changed:
+            self._at_work -= 1
+            self._changed.notify_all()
+            if not self._retired:
+                self._warm.append(child)
+                return
+        self._bury(child)
+
+    def _lose(self, child: Child) -> None:
+        """End a child that was at work."""
+        self._bury(child)
+        with self._changed:
+            self._at_work -= 1
+            self._changed.notify_all()
+
+    def _bury(self, child: Child) -> None:
+        """End a child that nobody else holds, and bring up another unless it is the pool that ends."""
+        child.kill()
+        with self._changed:
+            self._children.remove(child)
+        if not self._retired:
+            self._add()
+
+    def _told(self, error: Exception) -> BusyError | OverLimitError:
+        if self._closed:
+            return RetiredError()
+        if isinstance(error, TimeoutError):
+            return OverTimeError(_over_time(self._recipe.deadline_s))
+        return OverMemoryError(_over_memory(self._recipe.memory_bytes))
 
     def _add(self) -> None:
-        """Another child in the place of one that is gone, however long it takes until there is room for it."""
-        while not self._closed:
+        Thread(target=self._bring_up, daemon=True).start()
+
+    def _bring_up(self) -> None:
+        """One more warm child, however long it takes until there is room for it."""
+        while not self._retired:
             try:
-                child = self._start()
+                child = Child(self._recipe)
             except OSError as error:
                 log.warning("no child could be started: %s", error)
-                time.sleep(_AGAIN_S)
-                continue
-            self._idle.put(child)
-            if self._closed:
-                child.kill()
-            return
+            else:
+                if self._is_warmed(child):
+                    return
+            time.sleep(_AGAIN_S)
+
+    def _is_warmed(self, child: Child) -> bool:
+        with self._changed:
+            self._children.append(child)
+            if self._retired:  # in between, and close() did not see it
+                child.end()
+        try:
+            child.warm()
+        except StillbornError as error:
+            if not self._retired:
+                log.warning("a child could not take a job: %s", error)
+        else:
+            if not child.network_closed:
+                _warn_of_network()
+            with self._changed:
+                if not self._retired:
+                    self._warm.append(child)
+                    self._changed.notify_all()
+                    return True
+        child.kill()
+        with self._changed:
+            self._children.remove(child)
+        return False
 
 
-class _Child:
-    def __init__(self, command: list[str]) -> None:
-        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            env={**os.environ, "PYTHONHASHSEED": "0"},
-        )
-        if self._process.stdin is None or self._process.stdout is None:
-            raise RuntimeError("a child without pipes")
-        self._stdin, self._stdout = self._process.stdin, self._process.stdout
-        self._ready = False
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def lives(self) -> bool:
-        return self._process.poll() is None
-
-    def ask(self, message: Any, deadline_s: float) -> Any:
-        end = time.monotonic() + deadline_s
-        if not self._ready:
-            self._answer(end)
-            self._ready = True
-        write_frame(self._stdin, message)
-        return self._answer(end)
-
-    def kill(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._stdin.close()
-        self._stdout.close()
-
-    def _answer(self, end: float) -> Any:
-        return read_frame_until(self._stdout.fileno(), end)
+@cache
+def _warn_of_network() -> None:
+    """Say it once, however many children there will be."""
+    log.warning("the kernel does not close the network to the children; SERVICE is refused by the guard alone")
 
 
-def _over(deadline_s: float) -> Text:
+def _over_time(deadline_s: float) -> Text:
     return Text(
-        f"Het onderzoek van de inzending duurde langer dan {deadline_s:g} s of vroeg te veel geheugen.",
-        f"Examining the submission took longer than {deadline_s:g} s or asked too much memory.",
+        f"Dit duurde langer dan {deadline_s:g} s en is afgebroken.",
+        f"This took longer than {deadline_s:g} s and was ended.",
+    )
+
+
+def _over_memory(memory_bytes: int) -> Text:
+    megabytes = memory_bytes // 1_000_000
+    return Text(
+        f"Dit vroeg meer dan {megabytes} MB geheugen en is afgebroken.",
+        f"This asked more than {megabytes} MB of memory and was ended.",
     )

@@ -8,6 +8,7 @@ from app.asking.catalogue import Catalogue
 from app.asking.head import COLUMN_KINDS, PARAMETER_KINDS, read_question
 from app.main import QUERIES
 from app.model.errors import MalformedQuestionError, UnknownError, VakgraafError
+from app.model.terms import NamedNode
 
 HEAD = """#+ title: {nl: Titel, en: Title}
 #+ description: {nl: Uitleg, en: Explanation}
@@ -31,6 +32,8 @@ ORDER BY ?thing
 """
 BROKEN = {
     "an unknown key": HEAD.replace("keywords:", "keyword:"),
+    "keywords that are a text": HEAD.replace("keywords: [one, two]", "keywords: one"),
+    "a keyword that is no text": HEAD.replace("keywords: [one, two]", "keywords: [1]"),
     "an unknown key of a parameter": HEAD.replace("optional:", "optionel:"),
     "an unknown key of a column": HEAD.replace("type: iri}", "type: iri, unit: x}"),
     "no title": HEAD.replace("#+ title: {nl: Titel, en: Title}\n", ""),
@@ -81,7 +84,22 @@ def test_a_head_is_read_whole(tmp_path: Path) -> None:
     )
     (thing,) = found.columns
     assert (thing.name, thing.kind, thing.title.nl) == ("thing", "iri", "Ding")
-    assert found.template.text == HEAD + BODY
+    assert found.source == HEAD + BODY
+    assert found.template.text == BODY
+
+
+def test_as_sparql_a_question_is_its_title_above_the_query(tmp_path: Path) -> None:
+    found = read_question(written(tmp_path, HEAD.replace("nl: Titel", 'nl: "Ti\\ntel"')))
+    assert found.sparql() == f"# Ti tel / Title\n{BODY}"
+    bound = found.sparql({"who": [NamedNode("https://example.org/y")]})
+    assert "VALUES ?who { <https://example.org/y> }" in bound
+    assert found.sparql({}).splitlines() == [
+        "# Ti tel / Title",
+        "SELECT ?thing {",
+        "  ?thing ?p ?o",
+        "}",
+        "ORDER BY ?thing",
+    ]
 
 
 @pytest.mark.parametrize("head", BROKEN.values(), ids=[name.replace(" ", "-") for name in BROKEN])
@@ -138,6 +156,22 @@ def test_a_question_that_is_not_there_is_an_error_with_the_nearest(tmp_path: Pat
     with pytest.raises(UnknownError) as caught:
         Catalogue(tmp_path).question(name)
     assert nearest in caught.value.repair.nl
+
+
+@pytest.mark.parametrize(("classes", "near"), [({"Academie", "Course"}, "Academie"), ({"Course"}, "Course")])
+def test_a_class_that_the_ontology_does_not_have_is_refused_at_start_with_the_nearest(
+    tmp_path: Path, classes: set[str], near: str
+) -> None:
+    written(tmp_path, HEAD)
+    with pytest.raises(MalformedQuestionError) as caught:
+        Catalogue(tmp_path).check_classes(classes)
+    for text in (caught.value.message.nl, caught.value.message.en):
+        assert all(word in text for word in ("test-question.rq", "who", "Academy", near))
+
+
+def test_a_class_that_the_ontology_has_is_none_to_speak_of(tmp_path: Path) -> None:
+    written(tmp_path, HEAD)
+    Catalogue(tmp_path).check_classes({"Academy"})
 
 
 def test_one_broken_file_makes_the_whole_catalogue_refuse_to_start(tmp_path: Path) -> None:

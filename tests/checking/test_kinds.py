@@ -151,7 +151,7 @@ def test_every_column_has_a_description_and_an_example(kind: str) -> None:
 def test_an_unknown_kind_is_told_with_the_nearest() -> None:
     with pytest.raises(UnknownError) as raised:
         KINDS.kind("catalog")
-    assert raised.value.repair == Text("Bedoelde u: catalogue?", "Did you mean: catalogue?")
+    assert raised.value.repair == Text("Bedoelde u catalogue?", "Did you mean catalogue?")
 
 
 def test_a_file_more_is_a_kind_more(tmp_path: Path) -> None:

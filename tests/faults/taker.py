@@ -11,8 +11,9 @@ from pathlib import Path
 
 from submitting import TURTLE, catalogue, course
 
+from app.desk import Sent
 from app.main import here, join, open_desk, open_store
-from app.submit import Sent, submit
+from app.submit import submit
 
 PER_VERSION = 4
 

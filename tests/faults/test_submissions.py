@@ -19,9 +19,9 @@ from conftest import ROOT, Service
 from faults.taker import PER_VERSION, contents
 from submitting import Account, copy_of
 
+from app.desk import graph_of
 from app.main import RECORDS, here, join, open_desk, open_store
 from app.store.history import History
-from app.submit import graph_of
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "20"))
 SERVICE_ROUNDS = 3  # it takes seconds to start

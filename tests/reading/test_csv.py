@@ -7,9 +7,9 @@ from reading.kinds import CATALOGUE, course, only, read_catalogue, rules, values
 
 from app.model.errors import UnreadableError
 from app.model.names import DEF, ID
+from app.model.spreadsheets import plain
 from app.model.submissions import Place
 from app.model.terms import Literal, NamedNode
-from app.reading.csv import plain
 from app.reading.template import write_csv
 
 FILES = Path(__file__).parent / "files"

@@ -114,7 +114,7 @@ def test_everything_that_is_wrong_is_named_at_once_with_its_place(web, body, nam
 
 def test_a_name_that_is_nearly_right_is_understood(web):
     found = faults(web.post(PATH, json={"items": [{"titel": "AI"}], "framework": "ecf-5"}))
-    assert found["items[0].titel"]["repair"]["nl"] == "Bedoelde u: title?"
+    assert found["items[0].titel"]["repair"]["nl"] == "Bedoelde u title?"
     assert "ecf-4" in found["framework"]["repair"]["en"]
 
 

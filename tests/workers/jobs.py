@@ -3,9 +3,13 @@
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+_opened: list[str] = []
 
 
 def echo(payload: Mapping[str, Any]) -> Any:
@@ -23,6 +27,11 @@ def die(_: Mapping[str, Any]) -> Any:
 def hang(_: Mapping[str, Any]) -> Any:
     while True:
         time.sleep(60)
+
+
+def nap(payload: Mapping[str, Any]) -> Any:
+    time.sleep(payload["seconds"])
+    return os.getpid()
 
 
 def eat(_: Mapping[str, Any]) -> Any:
@@ -49,4 +58,18 @@ def long_answer(payload: Mapping[str, Any]) -> Any:
     return "é" * payload["length"]
 
 
-JOBS = {job.__name__: job for job in (echo, fail, die, hang, eat, connect, chatter, long_answer)}
+def surroundings(_: Mapping[str, Any]) -> Any:
+    return {"environment": sorted(os.environ), "stack": threading.stack_size()}
+
+
+def open_copy(payload: Mapping[str, Any]) -> Any:
+    """What the children of a generation do first."""
+    _opened.append((Path(payload["copy"]) / "revision").read_text())
+
+
+def opened(_: Mapping[str, Any]) -> Any:
+    return {"of": int(_opened[-1]), "by": os.getpid()}
+
+
+_all = (echo, fail, die, hang, nap, eat, connect, chatter, long_answer, surroundings, open_copy, opened)
+JOBS = {job.__name__: job for job in _all}

@@ -11,7 +11,8 @@ import pytest
 from conftest import ROOT
 
 from app.model.errors import BusyError, OverLimitError
-from app.workers.pool import Pool
+from app.workers.pool import OverMemoryError, OverTimeError, Pool, RetiredError
+from app.workers.process import Recipe
 
 MEMORY = 1_000_000_000
 DEADLINE_S = 30
@@ -27,14 +28,14 @@ def children_find_their_jobs() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(ENTRY, 1, DEADLINE_S, MEMORY, wait_s=DEADLINE_S)
+    made = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=DEADLINE_S)
     yield made
     made.close()
 
 
 @pytest.fixture(scope="module")
 def hasty() -> Iterator[Pool]:
-    made = Pool(ENTRY, 1, 3, MEMORY, wait_s=0.1)
+    made = Pool(Recipe(ENTRY, 3, MEMORY), 1, wait_s=0.1)
     yield made
     made.close()
 
@@ -75,7 +76,7 @@ def test_a_child_that_dies_at_its_job_is_told_and_replaced(pool):
 
 def test_a_child_that_asks_too_much_memory_is_told_and_replaced(pool):
     before = by(pool)
-    with pytest.raises(OverLimitError):
+    with pytest.raises(OverMemoryError):
         pool.run("eat", {})
     assert by(pool) != before
 
@@ -129,12 +130,91 @@ def test_a_child_reaches_nothing_over_the_network(pool):
             listening.accept()
 
 
+def test_a_spare_takes_the_place_of_a_killed_one_at_once():
+    pool = Pool(Recipe(ENTRY, 2, MEMORY), 1, wait_s=DEADLINE_S, spares=1)
+    assert pool.wait_until_warm(2, DEADLINE_S)
+    both = set(pool.pids())
+    with pytest.raises(OverTimeError):
+        pool.run("hang", {})
+    assert by(pool) in both
+    assert pool.wait_until_warm(2, DEADLINE_S)
+    assert len(both & set(pool.pids())) == 1
+    pool.close()
+
+
+def test_spares_stand_by_and_do_not_work_beside_the_others():
+    pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=0.1, spares=2)
+    assert pool.wait_until_warm(3, DEADLINE_S)
+    with ThreadPoolExecutor(1) as other:
+        napping = other.submit(lambda: pool.run("nap", {"seconds": 1}))
+        time.sleep(0.3)
+        with pytest.raises(BusyError):
+            by(pool)
+        napping.result()
+    pool.close()
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        Recipe("workers.no_such_module:JOBS", DEADLINE_S, MEMORY),
+        Recipe(ENTRY, DEADLINE_S, MEMORY, warming=("fail", {"say": "no copy"})),
+        Recipe(ENTRY, DEADLINE_S, MEMORY, warming=("die", {})),
+    ],
+    ids=["not there", "fails at its first job", "dies at its first job"],
+)
+def test_children_that_cannot_start_are_no_fault_of_the_caller_who_hears_that_it_is_busy(recipe, caplog):
+    pool = Pool(recipe, 1, wait_s=2)
+    with pytest.raises(BusyError):
+        pool.run("echo", {"say": ""})
+    assert not pool.wait_until_warm(1, 0)
+    assert "could not take a job" in caplog.text
+    pool.close()
+
+
+def test_a_child_that_dies_between_two_jobs_is_never_told_as_a_limit(pool):
+    for _ in range(5):
+        os.kill(by(pool), signal.SIGKILL)
+        assert pool.run("echo", {"say": "fine"})["said"] == "fine"
+
+
+def test_a_child_knows_none_of_the_settings_and_has_room_to_recurse(monkeypatch):
+    monkeypatch.setenv("VAKGRAAF_STORE_PASSWORD", "secret")
+    pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=DEADLINE_S)
+    found = pool.run("surroundings", {})
+    assert not [name for name in found["environment"] if "VAKGRAAF" in name]
+    assert found["stack"] == 64 << 20
+    pool.close()
+
+
+def test_a_pool_that_retires_ends_its_job_first_and_takes_no_other():
+    pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=DEADLINE_S, spares=1)
+    with ThreadPoolExecutor(2) as others:
+        napping = others.submit(lambda: pool.run("nap", {"seconds": 1}))
+        time.sleep(0.5)
+        retiring = others.submit(pool.retire)
+        assert napping.result() > 0
+        retiring.result()
+    with pytest.raises(RetiredError):
+        by(pool)
+    assert pool.pids() == []
+
+
+def test_a_pool_that_is_closed_while_it_starts_leaves_nobody_behind():
+    pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 2)
+    pool.close()
+    end = time.monotonic() + DEADLINE_S
+    while pool.pids() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert pool.pids() == []
+
+
 def test_a_pool_that_was_closed_ends_its_children_and_is_busy_for_ever():
-    pool = Pool(ENTRY, 1, DEADLINE_S, MEMORY, wait_s=DEADLINE_S)
+    pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=DEADLINE_S)
     child = by(pool)
     pool.close()
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
     for _ in range(2):
-        with pytest.raises((BusyError, OverLimitError)):
+        with pytest.raises(BusyError):
             pool.run("echo", {"say": "?"})

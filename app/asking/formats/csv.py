@@ -3,9 +3,10 @@
 import csv
 import io
 
-from app.asking.formats.tables import harmless, header, lines
+from app.asking.formats.tables import header, lines
 from app.asking.shown import Shown
 from app.model.questions import Answer
+from app.model.spreadsheets import harmless
 
 NAME = "csv"
 MEDIA_TYPE = "text/csv"

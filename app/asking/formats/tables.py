@@ -7,7 +7,6 @@ from app.asking.shown import Shown
 from app.model.languages import Languages, choose
 from app.model.questions import Answer
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 SHORT_CODE = 8  # characters: A.5/3, Bm1, 1.1.6, gm0363, aig-09; longer ones repeat the label
 
 
@@ -43,8 +42,3 @@ def called(answer: Answer, iri: str, languages: Languages) -> str:
 def is_code(notation: str) -> bool:
     """Whether a notation tells more than the label: a short one with a figure in it."""
     return len(notation) <= SHORT_CODE and any(sign.isdigit() for sign in notation)
-
-
-def harmless(cell: Plain) -> Plain:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

@@ -7,10 +7,11 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from app.asking.cells import Plain
-from app.asking.formats.tables import harmless, header, lines
+from app.asking.formats.tables import header, lines
 from app.asking.shown import Shown
 from app.model.languages import choose
 from app.model.questions import Answer
+from app.model.spreadsheets import harmless
 
 NAME = "xlsx"
 LONGEST_CELL = 32_767  # characters: more is cut in silence

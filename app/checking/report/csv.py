@@ -7,6 +7,7 @@ from app.checking.report.groups import NAMES
 from app.checking.rules import address_of
 from app.model.languages import Languages
 from app.model.names import BASE
+from app.model.spreadsheets import harmless
 from app.model.submissions import Finding, Place, Report
 
 NAME = "csv"
@@ -23,7 +24,7 @@ def render(report: Report, languages: Languages, home: str = BASE) -> bytes:
     writer = csv.writer(text)
     writer.writerow(_HEADER)
     for finding in report.findings:
-        writer.writerow([_harmless(cell) for cell in _line(finding, languages, home)])
+        writer.writerow([harmless(cell) for cell in _line(finding, languages, home)])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -44,8 +45,3 @@ def _line(finding: Finding, languages: Languages, home: str) -> list[str | int |
         None if finding.focus is None else finding.focus.value,
         None if finding.path is None else finding.path.value,
     ]
-
-
-def _harmless(cell: str | int | None) -> str | int | None:
-    """A text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -8,12 +8,16 @@ from starlette.responses import Response
 from app import __version__
 from app.web.api.described import complete
 from app.web.api.graphs import graph_routes
+from app.web.api.jobs import job_routes
 from app.web.api.lists import list_routes
 from app.web.api.questions import question_routes
 from app.web.api.submissions import submission_routes
+from app.web.api.suggestions import AT_ONCE as SUGGESTIONS_AT_ONCE
 from app.web.api.suggestions import suggestion_routes
 from app.web.responses import fresh
 from app.web.site import Site
+from app.web.sparql.budget import Budget
+from app.web.visitors import ERRORS_PER_MINUTE, SECONDS_PER_MINUTE, Visitors
 
 
 def create_api(site: Site) -> FastAPI:
@@ -40,10 +44,12 @@ def create_api(site: Site) -> FastAPI:
         redirect_slashes=False,
     )
     api.include_router(question_routes(site))
-    api.include_router(submission_routes(site))
+    trials = Budget(SECONDS_PER_MINUTE, ERRORS_PER_MINUTE)  # one for all that is asked for without submitting
+    api.include_router(submission_routes(site, Visitors(site, trials, site.trials_at_once)))
+    api.include_router(job_routes(site))
     api.include_router(graph_routes(site))
     api.include_router(list_routes(site))
-    api.include_router(suggestion_routes(site))
+    api.include_router(suggestion_routes(site, Visitors(site, trials, SUGGESTIONS_AT_ONCE)))
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:

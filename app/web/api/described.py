@@ -1,9 +1,11 @@
 """The parts of OpenAPI that every operation shares."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app.model.languages import Text
 from app.model.questions import Parameter
+from app.web.api.schemas import SCHEMAS
 
 _JSON_TYPES: dict[str, dict[str, Any]] = {
     "iri": {"type": "string"},
@@ -12,7 +14,7 @@ _JSON_TYPES: dict[str, dict[str, Any]] = {
     "boolean": {"type": "boolean"},
     "date": {"type": "string", "format": "date"},
 }
-_PROBLEM = {
+PROBLEM = {
     "type": "object",
     "required": ["status", "title", "detail"],
     "properties": {
@@ -25,6 +27,24 @@ _PROBLEM = {
         "errors": {"type": "array", "items": {"type": "object"}},
     },
 }
+_PROBLEMS = {
+    400: "Wrong input",
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    406: "Format not available",
+    408: "Too slow",
+    409: "In conflict with what is there",
+    412: "No longer the present version",
+    413: "Too large",
+    415: "Not a media type that is read here",
+    429: "Too much asked",
+    500: "Something went wrong here",
+    503: "Too busy, or not now",
+    504: "Took too long",
+}
+_SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "description": "an API key, or an access token (RFC 9068)"}}
+SIGNED_IN: list[dict[str, list[str]]] = [{"bearer": []}]
 _VERSION = {"API-Version": {"description": "the version of the API", "schema": {"type": "string"}}}
 LANG = {
     "name": "lang",
@@ -61,12 +81,35 @@ def responses(media_types: dict[str, dict[str, Any]], *, missing: bool = True) -
         status: {
             "description": description,
             "headers": _VERSION,
-            "content": {"application/problem+json": {"schema": _PROBLEM}},
+            "content": {"application/problem+json": {"schema": PROBLEM}},
         }
         for status, description in problems.items()
     }
     found = {"description": "The answer", "headers": _VERSION, "content": media_types}
     return {200: found, 304: {"description": "Not modified", "headers": _VERSION}, **told}
+
+
+def answers(
+    found: Mapping[int, tuple[str, dict[str, Any]]], *problems: int, media_types: Iterable[str] = ("application/json",)
+) -> dict[int | str, dict[str, Any]]:
+    """The responses of an operation whose answers nobody keeps: each status with its meaning and its schema."""
+    told: dict[int | str, dict[str, Any]] = {
+        status: {"description": description, "content": {media_type: {"schema": schema} for media_type in media_types}}
+        for status, (description, schema) in found.items()
+    }
+    for status in problems:
+        content = {"application/problem+json": {"schema": PROBLEM}}
+        told[status] = {"description": _PROBLEMS[status], "content": content}
+    return told
+
+
+def header(name: str, description: Text) -> dict[str, Any]:
+    """A header that an operation reads."""
+    said = f"{description.nl} / {description.en}"
+    return {"name": name, "in": "header", "description": said, "schema": {"type": "string"}}
+
+
+IF_MATCH = header("If-Match", Text("De versie waaraan u werkte", "The version that you worked on"))
 
 
 def complete(document: dict[str, Any]) -> dict[str, Any]:
@@ -82,4 +125,6 @@ def complete(document: dict[str, Any]) -> dict[str, Any]:
     schemas = document.get("components", {}).get("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+    schemas |= SCHEMAS
+    document["components"] = {**document.get("components", {}), "schemas": schemas, "securitySchemes": _SCHEMES}
     return document

@@ -9,14 +9,16 @@ from fastapi import APIRouter, Request
 from pyoxigraph import RdfFormat, serialize
 from starlette.responses import Response
 
+from app.desk import Receipt, triples_of
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import PREFIXES
 from app.publishing.difference import difference
 from app.receipts import difference_told, receipt_told
 from app.store.history import Submission
-from app.submit import Receipt, restore, triples_of, version_tag, withdraw
-from app.web.api.described import responses
+from app.versions import restore, version_tag, withdraw
+from app.web.api.described import IF_MATCH, SIGNED_IN, answers, query, responses
+from app.web.api.schemas import reference
 from app.web.asked import LONGEST_NUMBER
 from app.web.authority import may
 from app.web.negotiation import choose_format
@@ -27,7 +29,12 @@ from app.web.upload import client_of
 _PATH = "/organisations/{organisation}/graphs/{kind}"
 _OFFERS = {"ttl": ("text/turtle",), "nt": ("application/n-triples",), "jsonld": ("application/ld+json",)}
 _FORMATS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
-_JSON = responses({"application/json": {"schema": {"type": "object"}}})
+_CHANGED = {200: ("It stands so now", reference("Receipt"))}
+_CHANGING = {"parameters": [IF_MATCH], "security": SIGNED_IN}
+_FROM, _TO = (
+    query(name, Text(f"Het nummer van de {nl} versie", f"The number of the {en} version"), {"type": "integer"})
+    for name, nl, en in (("from", "oude", "old"), ("to", "nieuwe", "new"))
+)
 
 
 def graph_routes(site: Site) -> APIRouter:
@@ -43,7 +50,7 @@ def graph_routes(site: Site) -> APIRouter:
             raise _nothing(organisation, kind)
         return await to_thread.run_sync(_contents, site, request, found)
 
-    @routes.get(f"{_PATH}/versions", responses=_JSON)
+    @routes.get(f"{_PATH}/versions", responses=_json("Versions"))
     async def versions(organisation: str, kind: str) -> Response:
         """All versions, newest first."""
         found = history.versions(organisation, kind)
@@ -57,13 +64,13 @@ def graph_routes(site: Site) -> APIRouter:
         """One version."""
         return await to_thread.run_sync(_contents, site, request, _find(site, organisation, kind, number))
 
-    @routes.get(f"{_PATH}/diff", responses=_JSON)
+    @routes.get(f"{_PATH}/diff", responses=_json("VersionDifference"), openapi_extra={"parameters": [_FROM, _TO]})
     async def compared(organisation: str, kind: str, request: Request) -> Response:
         """What differs between the versions ``from`` and ``to``, in things."""
         told = await to_thread.run_sync(_compared, site, organisation, kind, request.query_params)
         return fresh(json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
-    @routes.delete(_PATH, responses=_JSON)
+    @routes.delete(_PATH, responses=answers(_CHANGED, 401, 403, 404, 412, 503), openapi_extra=_CHANGING)
     async def withdrawn(request: Request, organisation: str, kind: str) -> Response:
         """Take the graph out; its versions stay."""
         caller = await site.authority.who(request)
@@ -72,7 +79,11 @@ def graph_routes(site: Site) -> APIRouter:
         receipt = await to_thread.run_sync(withdraw, site.desk, organisation, kind, client_of(caller), if_match)
         return _told(site, receipt)
 
-    @routes.post(f"{_PATH}/versions/{{number}}/_restore", responses=_JSON)
+    @routes.post(
+        f"{_PATH}/versions/{{number}}/_restore",
+        responses=answers(_CHANGED, 401, 403, 404, 412, 503),
+        openapi_extra=_CHANGING,
+    )
     async def restored(request: Request, organisation: str, kind: str, number: str) -> Response:
         """Put an earlier version back, as a new one."""
         caller = await site.authority.who(request)
@@ -83,6 +94,10 @@ def graph_routes(site: Site) -> APIRouter:
         return _told(site, receipt)
 
     return routes
+
+
+def _json(name: str) -> dict[int | str, dict[str, Any]]:
+    return responses({"application/json": {"schema": reference(name)}})
 
 
 def _compared(site: Site, organisation: str, kind: str, asked: Mapping[str, str]) -> dict[str, Any]:

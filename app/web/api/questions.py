@@ -11,10 +11,11 @@ from starlette.responses import Response
 
 from app.answer import answer
 from app.asking.formats import FORMATS
-from app.asking.nearest import did_you_mean
+from app.asking.parameters import LONGEST_TEXT, read_parameters
 from app.asking.shown import Shown
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Languages, Text, spoken
+from app.model.nearest import did_you_mean
 from app.model.questions import Answer, Question
 from app.web.api.described import LANG, parameter, responses
 from app.web.asked import only, single, typed
@@ -23,7 +24,8 @@ from app.web.problems import asked_languages
 from app.web.responses import API_VERSION, fresh, links
 from app.web.site import Site
 
-LONGEST_LINKED = 800  # bytes: five links that repeat more would burst the header buffer of a proxy
+LONGEST_LINKED = 500  # bytes: seven links that repeat more would burst the header buffer of a proxy
+SPARQL = "application/sparql-query"
 _OFFERS = {name: (found.media_type,) for name, found in FORMATS.items()}
 _FORMAT = {
     "name": "format",
@@ -34,7 +36,7 @@ _FORMAT = {
 
 
 def question_routes(site: Site) -> APIRouter:
-    """/questions and /questions/{name}."""
+    """/questions, /questions/{name}, and /questions/{name}/query: the SPARQL of it."""
     routes = APIRouter(tags=["questions"])
     catalogue = responses({"application/json": {"schema": {"type": "object"}}}, missing=False)
 
@@ -59,7 +61,18 @@ def question_routes(site: Site) -> APIRouter:
             responses=responses({found.media_type: {"schema": _schema(found.name)} for found in FORMATS.values()}),
             openapi_extra={"parameters": [*map(parameter, question.parameters), _FORMAT, LANG]},
         )
+        routes.add_api_route(
+            f"/questions/{question.name}/query",
+            _sparql(site, question),
+            methods=["GET"],
+            name=f"{question.name}-query",
+            summary=f"SPARQL: {question.title.en}",
+            description="De SPARQL met deze waarden erin. / The SPARQL with these values bound.",
+            responses=responses({SPARQL: {"schema": {"type": "string"}}}),
+            openapi_extra={"parameters": [*map(parameter, question.parameters), LANG]},
+        )
 
+    @routes.get("/questions/{name}/query", include_in_schema=False)
     @routes.get("/questions/{name}", include_in_schema=False)
     async def unknown(name: str) -> Response:
         site.library.questions.question(name)
@@ -80,6 +93,18 @@ def _route(site: Site, name: str) -> Callable[[Request], Coroutine[Any, Any, Res
         return fresh(body, chosen.media_type, basis=_basis(found, chosen.name, shown.languages), headers=headers)
 
     return ask
+
+
+def _sparql(site: Site, question: Question) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    async def text(request: Request) -> Response:
+        choose_format(accepted(request), {"query": (SPARQL,)})
+        if "format" in request.query_params:
+            raise WrongInputError([_one_format(request.query_params["format"])])
+        bound = await to_thread.run_sync(read_parameters, question, typed(request), site.library.things)
+        linked = links((_editor(question.name, _given(request), site.address), "edit-form", "text/html"))
+        return fresh(question.sparql(bound).encode(), SPARQL, headers={"Link": linked})
+
+    return text
 
 
 def _chosen(request: Request) -> str:
@@ -109,15 +134,35 @@ def _basis(found: Answer, name: str, languages: Languages) -> object:
 
 
 def _links(request: Request, name: str, address: str) -> str:
+    """The other formats, the SPARQL with the caller's values, and where it can be edited and run."""
     here = f"{address}/v1/questions/{name}"
-    given = [(key, value) for key, value in request.query_params.multi_items() if key != "format"]
+    given = _given(request)
     if len(urlencode(given)) > LONGEST_LINKED:
-        return links((f"{address}/questions/{name}.rq", "describedby", "application/sparql-query"))
+        return links((f"{address}/questions/{name}.rq", "describedby", SPARQL))
     others = [
         (f"{here}?{urlencode([*given, ('format', found.name)])}", "alternate", found.media_type)
         for found in FORMATS.values()
     ]
-    return links(*others, (f"{address}/questions/{name}.rq", "describedby", "application/sparql-query"))
+    query = (f"{here}/query?{urlencode(given)}".rstrip("?"), "describedby", SPARQL)
+    return links(*others, query, (_editor(name, given, address), "edit-form", "text/html"))
+
+
+def _editor(name: str, given: list[tuple[str, str]], address: str) -> str:
+    """The address of the SPARQL editor with the question filled in."""
+    return f"{address}/sparql?{urlencode([('question', name), *given])}"
+
+
+def _given(request: Request) -> list[tuple[str, str]]:
+    return [(key, value) for key, value in request.query_params.multi_items() if key != "format"]
+
+
+def _one_format(given: str) -> Fault:
+    return Fault(
+        "format",
+        given[:LONGEST_TEXT],
+        Text("SPARQL heeft hier 1 formaat.", "SPARQL has 1 format here."),
+        Text("Laat format weg.", "Leave format out."),
+    )
 
 
 def _described(question: Question, wanted: Languages, address: str) -> dict[str, Any]:
@@ -127,6 +172,7 @@ def _described(question: Question, wanted: Languages, address: str) -> dict[str,
         "description": question.description.said(wanted),
         "href": f"{address}/v1/questions/{question.name}",
         "sparql": f"{address}/questions/{question.name}.rq",
+        "keywords": list(question.keywords),
         "parameters": [
             {
                 "name": found.name,

@@ -1,7 +1,5 @@
 """Submissions over HTTP: try a file, send it in, read the verdict and the report."""
 
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from anyio import to_thread
@@ -10,50 +8,71 @@ from starlette.responses import Response
 
 from app.checking.report import FORMATS as REPORT_FORMATS
 from app.checking.report.json import document
+from app.desk import Comparison, Receipt, Sent, report_of
 from app.model.errors import Fault, NotAllowedError, UnknownError, WrongInputError
 from app.model.languages import Languages, Text, choose
 from app.model.submissions import Outcome, Report
 from app.model.terms import NamedNode
 from app.receipts import receipt_told, submission_told
 from app.store.history import Submission
-from app.submit import Comparison, Receipt, Sent, report_of, submit, validate, version_tag
-from app.web.api.described import query, responses
+from app.submit import submit, validate
+from app.versions import version_tag
+from app.web.api.answers import PRIVATE, private_json
+from app.web.api.described import IF_MATCH, LANG, PROBLEM, SIGNED_IN, answers, header, query
+from app.web.api.jobs import job_response
+from app.web.api.schemas import FILE, reference
 from app.web.authority import may
-from app.web.jobs import Job
 from app.web.negotiation import choose_format
 from app.web.problems import asked_languages
-from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
 from app.web.upload import client_of, uploaded
+from app.web.visitors import Visitors
 
-_PRIVATE = {**MACHINE_HEADERS, "Cache-Control": "no-store", "Vary": "Accept, Accept-Language, Authorization"}
 _OFFERS = {name: (found.media_type,) for name, found in REPORT_FORMATS.items()}
-_ENDS = {200: "It stood already", 201: "Accepted", 202: "A large one: a job"}
 _LARGE_BYTES = 1_000_000  # about 2,000 courses: what takes longer than a caller likes to wait is a job
 _KIND = {**query("kind", Text("De soort inzending", "The kind of submission"), {"type": "string"}), "required": True}
 _ORGANISATION = query("organisation", Text("Code van de organisatie", "Code of the organisation"), {"type": "string"})
-_REPORT = responses({"application/json": {"schema": {"type": "object"}}})
-_SUBMITTED = _REPORT | {status: _REPORT[200] | {"description": said} for status, said in _ENDS.items()}
+_KEY = header(
+    "Idempotency-Key", Text("Dezelfde aanroep nog eens is één aanroep", "The same call once more is one call")
+)
+_VALIDATION = {200: ("The report, whatever the verdict", reference("Validation"))}
+_TRIED = answers(_VALIDATION, 400, 401, 404, 406, 413, 415, 429, 503, 504)
+_ENDS = {
+    200: ("It stood already", reference("Receipt")),
+    201: ("Accepted", reference("Receipt")),
+    202: ("A large one: a job", reference("Job")),
+}
+_SUBMITTED = answers(_ENDS, 401, 403, 404, 409, 412, 413, 415, 429, 500, 503, 504)
+_REFUSED = {"anyOf": [reference("Refusal"), PROBLEM]}
+_REFUSALS = answers({400: ("Not accepted, or not read", _REFUSED)}, media_types=["application/problem+json"])
 
 
-def submission_routes(site: Site) -> APIRouter:
-    """/validations, /submissions and /jobs."""
+def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
+    """/validations and /submissions."""
     routes = APIRouter(tags=["submissions"])
 
-    @routes.post("/validations", responses=_REPORT, openapi_extra={"parameters": [_KIND, _ORGANISATION]})
+    @routes.post(
+        "/validations",
+        responses=_TRIED,
+        openapi_extra={"parameters": [_KIND, _ORGANISATION, LANG], "requestBody": FILE},
+    )
     async def validation(request: Request) -> Response:
         """Try a file: no account, nothing kept. The status is 200 whatever the verdict."""
         kind, organisation = _named(request)
         chosen = choose_format(request.headers.get("accept", ""), _OFFERS)
-        sent = Sent(kind, *await uploaded(request), organisation or None)
-        inspected = await to_thread.run_sync(validate, site.desk, sent)
-        if chosen != "json":
-            return _report(site, request, inspected.report)
-        told = document(inspected.report, site.address) | {"comparison": _compared(site, request, inspected.comparison)}
-        return _json(told)
+        async with visitors.visit(request) as visit:
+            sent = Sent(kind, *await uploaded(request), organisation or None)
+            return await visit.have(lambda: _tried(site, request, sent, chosen))
 
     @routes.post(
-        "/submissions", responses=_SUBMITTED, openapi_extra={"parameters": [_KIND, _ORGANISATION]}, status_code=201
+        "/submissions",
+        responses=_SUBMITTED | _REFUSALS,
+        openapi_extra={
+            "parameters": [_KIND, _ORGANISATION, IF_MATCH, _KEY, LANG],
+            "requestBody": FILE,
+            "security": SIGNED_IN,
+        },
+        status_code=201,
     )
     async def submission(request: Request) -> Response:
         """Send a file in for the caller's organisation; accepted, it stands in the graph when this returns."""
@@ -63,32 +82,28 @@ def submission_routes(site: Site) -> APIRouter:
         sent = Sent(kind, *await uploaded(request), organisation, client_of(caller))
         given = (request.headers.get("if-match"), request.headers.get("idempotency-key"))
         if len(sent.body) > _LARGE_BYTES:
-            job = site.jobs.start(
-                caller.organisation, lambda: receipt_told(site.address, submit(site.desk, sent, *given))
-            )
-            return _job(site, job, 202)
+            return await job_response(site, request, await to_thread.run_sync(site.jobs.promise, sent, *given), 202)
         return _receipt(site, request, await to_thread.run_sync(submit, site.desk, sent, *given))
 
-    @routes.get("/submissions/{identifier}", responses=_REPORT)
+    @routes.get(
+        "/submissions/{identifier}",
+        responses=answers({200: ("What became of it", reference("Submission"))}, 401, 403, 404),
+        openapi_extra={"security": SIGNED_IN},
+    )
     async def verdict(request: Request, identifier: str) -> Response:
         """What became of a submission, for its organisation."""
         found = await _own(site, request, identifier)
-        return _json(submission_told(site.address, found))
+        return private_json(submission_told(site.address, found))
 
-    @routes.get("/submissions/{identifier}/report", responses=_REPORT)
+    @routes.get(
+        "/submissions/{identifier}/report",
+        responses=answers({200: ("The report", reference("Report"))}, 401, 403, 404, 406),
+        openapi_extra={"security": SIGNED_IN, "parameters": [LANG]},
+    )
     async def report(request: Request, identifier: str) -> Response:
         """The stored report, for its organisation."""
         found = await _own(site, request, identifier)
         return _report(site, request, report_of(site.desk, found))
-
-    @routes.get("/jobs/{identifier}", responses=_REPORT)
-    async def job(request: Request, identifier: str) -> Response:
-        """How far a large submission has come."""
-        caller = await site.authority.who(request)
-        found = site.jobs.find(identifier, caller.organisation)
-        if found is None:
-            raise _no_such(identifier)
-        return _job(site, found, 200)
 
     return routes
 
@@ -119,8 +134,16 @@ def _receipt(site: Site, request: Request, receipt: Receipt) -> Response:
     location = {"Location": f"{site.address}/v1/submissions/{receipt.submission.id}"}
     if not receipt.report.conforms:
         refused = _refused(request, receipt.report.outcome) | {"instance": location["Location"]} | told
-        return _json(refused, refused["status"], location, "application/problem+json")
-    return _json(told, 201 if receipt.fresh else 200, location | {"ETag": version_tag(receipt.submission)})
+        return private_json(refused, refused["status"], location, "application/problem+json")
+    return private_json(told, 201 if receipt.fresh else 200, location | {"ETag": version_tag(receipt.submission)})
+
+
+def _tried(site: Site, request: Request, sent: Sent, chosen: str) -> Response:
+    inspected = validate(site.desk, sent)
+    if chosen != "json":
+        return _report(site, request, inspected.report)
+    told = document(inspected.report, site.address) | {"comparison": _compared(site, request, inspected.comparison)}
+    return private_json(told)
 
 
 def _compared(site: Site, request: Request, found: Comparison) -> dict[str, Any]:
@@ -150,7 +173,7 @@ def _report(site: Site, request: Request, report: Report) -> Response:
     found = REPORT_FORMATS[choose_format(request.headers.get("accept", ""), _OFFERS)]
     languages: Languages = asked_languages(request)
     body = found.render(report, languages, site.address)
-    return Response(body, 200, _PRIVATE | {"Content-Language": languages[0]}, found.media_type)
+    return Response(body, 200, PRIVATE | {"Content-Language": languages[0]}, found.media_type)
 
 
 def _refused(request: Request, outcome: Outcome) -> dict[str, Any]:
@@ -165,21 +188,6 @@ def _refused(request: Request, outcome: Outcome) -> dict[str, Any]:
     title = Text("De inzending is niet aangenomen", "The submission was not accepted")
     detail = Text("Het rapport noemt wat er te herstellen is.", "The report names what is to be mended.")
     return {"type": "about:blank", "status": 400, "title": title.said(wanted), "detail": detail.said(wanted)}
-
-
-def _job(site: Site, job: Job, status: int) -> Response:
-    href = f"{site.address}/v1/jobs/{job.id}"
-    told = {"id": job.id, "href": href, "state": job.state, "result": job.result, "problem": job.problem}
-    return _json(told, status, {"Location": href})
-
-
-def _json(
-    told: Mapping[str, Any],
-    status: int = 200,
-    headers: Mapping[str, str] | None = None,
-    media_type: str = "application/json",
-) -> Response:
-    return Response(json.dumps(told, ensure_ascii=False).encode(), status, {**_PRIVATE, **(headers or {})}, media_type)
 
 
 def _no_such(identifier: str) -> UnknownError:

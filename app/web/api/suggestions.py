@@ -3,13 +3,12 @@
 import json
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.asking.suggestions import Suggestions, document
 from app.model.languages import Languages
-from app.web.api.described import LANG, responses
+from app.web.api.described import LANG, answers, responses
 from app.web.negotiation import choose_format
 from app.web.problems import asked_languages
 from app.web.responses import MACHINE_HEADERS
@@ -23,6 +22,7 @@ from app.web.suggested import (
     asked_suggestions,
 )
 from app.web.upload import uploaded
+from app.web.visitors import Visitors
 
 AT_ONCE = 2  # long lists of long texts are work: they must not take the threads that answer questions
 _JSON = "application/json"
@@ -50,11 +50,10 @@ _BODY = {
 }
 
 
-def suggestion_routes(site: Site) -> APIRouter:
+def suggestion_routes(site: Site, visitors: Visitors) -> APIRouter:
     """/suggestions."""
     routes = APIRouter(tags=["suggestions"])
     suggestions = Suggestions(site.desk.queries, site.library.things)
-    limiter = CapacityLimiter(AT_ONCE)
 
     def answered(body: bytes, languages: Languages) -> bytes:
         asked = asked_suggestions(body, site.library.things)
@@ -71,9 +70,10 @@ def suggestion_routes(site: Site) -> APIRouter:
     )
     async def suggest(request: Request) -> Response:
         choose_format(request.headers.get("accept", ""), {"json": (_JSON,)})
-        _, body = await uploaded(request, (_JSON,), MOST_BYTES)
         languages = asked_languages(request)
-        told = await to_thread.run_sync(answered, body, languages, limiter=limiter)
+        async with visitors.visit(request) as visit:
+            _, body = await uploaded(request, (_JSON,), MOST_BYTES)
+            told = await visit.have(lambda: answered(body, languages))
         headers = {**MACHINE_HEADERS, "Cache-Control": "no-store", "Content-Language": languages[0]}
         return Response(told, media_type=_JSON, headers=headers)
 
@@ -83,5 +83,4 @@ def suggestion_routes(site: Site) -> APIRouter:
 def _responses() -> dict[int | str, dict[str, Any]]:
     told = responses({_JSON: {"schema": {"type": "object"}}}, missing=False)
     del told[304]
-    more = {413: "Too large", 415: "Not a media type that is read here"}
-    return told | {status: {**told[400], "description": description} for status, description in more.items()}
+    return told | answers({}, 401, 413, 415, 429, 503)

@@ -60,6 +60,14 @@ class Page:
         """A word of words.yaml in the page's language."""
         return _WORDS[key][self.language].format(**given)
 
+    def words(self, part: str) -> dict[str, str]:
+        """All words whose keys begin with ``part-``, by the rest of their keys: what a script says."""
+        return {
+            key.removeprefix(f"{part}-"): said[self.language]
+            for key, said in _WORDS.items()
+            if key.startswith(f"{part}-")
+        }
+
     def has_word(self, key: str) -> bool:
         """Whether words.yaml has this key."""
         return key in _WORDS

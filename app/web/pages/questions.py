@@ -33,8 +33,7 @@ def question_page_routes(site: Site) -> APIRouter:
 
     @routes.get("/questions/{name}.rq")
     async def sparql(name: str) -> Response:
-        text = site.library.questions.question(name).template.text
-        return fresh(text.encode(), "application/sparql-query")
+        return fresh(site.library.questions.question(name).source.encode(), "application/sparql-query")
 
     @routes.get("/questions/{name}")
     async def question(request: Request, name: str) -> Response:
@@ -48,7 +47,7 @@ def _question(site: Site, request: Request, name: str) -> Response:
     question = site.library.questions.question(name)
     given = {key: [value for value in values if value.strip()] for key, values in typed(request).items()}
     asked = {key: values for key, values in given.items() if values}
-    shown: dict[str, Any] = {"answer": None, "wrong": None}
+    shown: dict[str, Any] = {"answer": None, "wrong": None, "sparql": question.sparql()}
     status = 200
     complete = all(parameter.optional for parameter in question.parameters)
     if asked or (given and complete):
@@ -63,6 +62,7 @@ def _question(site: Site, request: Request, name: str) -> Response:
         question=question,
         fields=[_field(page, parameter, asked) for parameter in question.parameters],
         downloads=_downloads(name, asked),
+        query=_query_links(page, name, asked),
         **shown,
     )
     response.status_code = status
@@ -88,7 +88,18 @@ def _shown(found: Answer) -> dict[str, Any]:
         ]
         for row in found.rows[:MOST_ROWS]
     ]
-    return {"answer": found, "rows": rows, "most": MOST_ROWS}
+    return {"answer": found, "rows": rows, "most": MOST_ROWS, "sparql": found.sparql}
+
+
+def _query_links(page: Page, name: str, asked: dict[str, list[str]]) -> dict[str, str]:
+    """Where the SPARQL stands as a text, and where it can be edited and run."""
+    given = [(key, value) for key, values in asked.items() for value in values]
+    chosen = page.request.query_params.get("lang")
+    kept = [("lang", chosen)] if chosen else []
+    return {
+        "text": f"/v1/questions/{name}/query?{urlencode(given)}" if given else f"/questions/{name}.rq",
+        "editor": f"/sparql?{urlencode([('question', name), *given, *kept])}",
+    }
 
 
 def _downloads(name: str, asked: dict[str, list[str]]) -> list[tuple[str, str]]:

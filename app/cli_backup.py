@@ -1,0 +1,75 @@
+"""vakgraaf backup and restore: everything that a data directory keeps, of one moment; a running service goes on."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from app.control import taken
+from app.main import INTERNAL
+from app.model.errors import Fault, StoreLockedError, WrongInputError
+from app.model.languages import Text
+from app.settings import read_settings
+from app.store import backup as backups
+from app.store.embedded import EmbeddedStore, Updates
+from app.store.layout import STORE
+from app.terminal import Json, tell
+
+
+def backup(folder: Path, json_: Json = False) -> None:
+    """Copy the graph, the records and what was submitted to a folder that does not exist."""
+    if folder.exists():
+        raise WrongInputError([_exists(folder)])
+    with _snapshot(read_settings().data_dir) as snapshot:
+        told = backups.keep(snapshot, folder)
+    for_people = f"{folder}: {told['triples']} triples, revision {told['revision']}"
+    tell({"folder": str(folder), **told}, for_people, as_json=json_)
+
+
+def restore(
+    folder: Annotated[Path, typer.Argument(help="A folder that backup made.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Set aside what the data directory holds now.")] = False,
+    json_: Json = False,
+) -> None:
+    """Put a backup in the data directory. No service may be running on it."""
+    data_dir = read_settings().data_dir
+    aside = backups.restore(folder, data_dir, replace=replace)
+    told = {"data_dir": str(data_dir), "set_aside": None if aside is None else str(aside)}
+    tell(told, f"{folder} → {data_dir}" + ("" if aside is None else f"\n{data_dir} → {aside}"), as_json=json_)
+
+
+@contextmanager
+def _snapshot(data_dir: Path) -> Iterator[Path]:
+    """A snapshot, made here or by the service that holds the store. A backup never brings a store up to date."""
+    if not (data_dir / STORE).exists():
+        raise WrongInputError([_nothing(data_dir)])
+    try:
+        store = EmbeddedStore(data_dir / STORE, Updates(INTERNAL))
+    except StoreLockedError:
+        with taken(data_dir) as snapshot:
+            yield snapshot
+        return
+    with closing(store), TemporaryDirectory(dir=data_dir) as here:
+        backups.snapshot(store, data_dir, Path(here))
+        yield Path(here)
+
+
+def _nothing(data_dir: Path) -> Fault:
+    return Fault(
+        "data_dir",
+        str(data_dir),
+        Text(f"In {data_dir} staat niets om te bewaren.", f"There is nothing in {data_dir} to back up."),
+        Text("Noem de map met VAKGRAAF_DATA_DIR.", "Name the folder with VAKGRAAF_DATA_DIR."),
+    )
+
+
+def _exists(folder: Path) -> Fault:
+    return Fault(
+        "folder",
+        str(folder),
+        Text(f"{folder} bestaat al.", f"{folder} exists already."),
+        Text("Noem een map die er nog niet is.", "Name a folder that does not exist yet."),
+    )

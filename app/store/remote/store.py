@@ -1,0 +1,206 @@
+"""A store over an engine elsewhere: read by any number of replicas, changed by one."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar
+
+from pyoxigraph import Quad, RdfFormat, parse, serialize
+from pyoxigraph import Store as Oxigraph
+
+from app.model.errors import NotReadyError, RemoteStoreError, VakgraafError
+from app.model.languages import Text
+from app.model.template import Template
+from app.model.terms import NamedNode, Triple, literal, node
+from app.store.durable import sync_tree
+from app.store.port import Change, Solutions
+from app.store.remote.engine import Engine
+from app.store.remote.guarded import GuardedUpdates
+from app.store.remote.revisions import Revisions
+from app.store.remote.writing import AtOnce, Wanted
+from app.store.updates import STORE, as_stored, next_revision
+
+_READING = Text(
+    "Deze replica leest alleen en weet niet waar de schrijvende staat. Stuur de wijziging daarheen.",
+    "This replica only reads, and does not know where the writing one is. Send the change there.",
+)
+_NO_UNION = Text(
+    "De opslag zoekt zonder GRAPH niet in alle grafen samen. Zet dat daar aan, of geef het in het adres mee "
+    "(bij Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
+    "Without GRAPH the store does not look in the union of all graphs. Switch that on there, or ask for it in the "
+    "address (for Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
+)
+_MOST_NAMED = 5
+
+Given = TypeVar("Given")
+
+
+class ReadingStore:
+    """The store of a replica that never changes it. ``folder`` is queries/internal."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine = engine
+        self._folder = folder
+        self._revisions = Revisions(self._ask_revision, engine.line.endpoint.deadline_s)
+
+    def revision(self) -> str:
+        """See the port."""
+        return self._revisions.present()
+
+    def seen(self) -> str:
+        """See the port."""
+        return self._revisions.seen()
+
+    def watch(self) -> None:
+        """Keep ``seen`` up to date from now on."""
+        self._revisions.watch()
+
+    def select(self, sparql: str) -> Solutions:
+        """See the port."""
+        return self._read(lambda: self.engine.select(sparql))
+
+    def construct(self, sparql: str) -> frozenset[Triple]:
+        """See the port."""
+        return self._read(lambda: self.engine.construct(sparql))
+
+    def size(self) -> int:
+        """See the port."""
+        [[count]] = self.select(self._template("size").text).rows
+        return int(literal(count).value)
+
+    def dump(self) -> bytes:
+        """See the port."""
+        return self._read(lambda: serialize(self._quads(), format=RdfFormat.N_QUADS)) or b""
+
+    def back_up(self, target: Path) -> None:
+        """See the port. The copy is a store of our own, on this machine."""
+        target.mkdir(parents=True)
+        self._read(lambda: self._copy(target))
+
+    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+        """See the port; here it is refused."""
+        del graph, triples
+        raise NotReadyError(_READING)
+
+    def trouble(self) -> Text | None:
+        """See the port."""
+        return _READING
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self._revisions.close()
+        self.engine.close()
+
+    def check_union(self) -> None:
+        """Raise RemoteStoreError when a query is not asked over all graphs together, which all of ours need."""
+        [[union]] = self.engine.select(self._template("union").text).rows
+        if literal(union).value != "true":
+            raise RemoteStoreError(_NO_UNION)
+
+    def _read(self, ask: Callable[[], Given]) -> Given:
+        found = ask()
+        self._revisions.was_read()
+        return found
+
+    def _ask_revision(self) -> str:
+        with self.engine.rows(self._template("revision").text) as rows:
+            return max((literal(row[0]).value for row in rows), default="")
+
+    def _quads(self) -> Iterator[Quad]:
+        given = self.engine.dialect.given
+        with self.engine.rows(self._template("everything").text) as rows:
+            for graph, *terms in rows:
+                triple = given(Triple(*terms))
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+
+    def _copy(self, target: Path) -> None:
+        oxigraph = Oxigraph(str(target))
+        oxigraph.clear()
+        oxigraph.bulk_extend(self._quads())
+        oxigraph.flush()
+        del oxigraph
+        sync_tree(target)
+
+    def _template(self, name: str) -> Template:
+        return _read(self._folder / "remote" / f"{name}.rq")
+
+
+class WritingStore(ReadingStore):
+    """The store of the one replica that changes it."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        super().__init__(engine, folder)
+        self._updates = GuardedUpdates(folder)
+        self._writer = AtOnce(engine, self._updates, self._revisions)
+        self._writing = Lock()
+
+    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+        """See the port."""
+        wanted = as_stored(triples)
+        with self._writing:
+            self._writer.settle()
+            last = self._revisions.settled()
+            present = self._contents(graph)
+            gone, new = present - wanted, wanted - present
+            if not gone and not new:
+                return Change(graph, gone, new, last)
+            revision = next_revision(last)
+            self._bring_in(Wanted(graph, gone, new, last, revision))
+        return Change(graph, gone, new, revision)
+
+    def trouble(self) -> Text | None:
+        """See the port."""
+        return None
+
+    def fill(self, files: Mapping[NamedNode, Path]) -> None:
+        """Load Turtle files into an engine that holds nothing yet, or what an earlier call left when it broke off.
+
+        The store has a revision when it is whole. Raises RemoteStoreError when the engine holds graphs of others.
+        """
+        with self._writing:
+            with self.engine.rows(self._template("graphs").text) as rows:
+                others = [row[0] for row in rows if row[0] not in files and row[0] != STORE]
+            if others:
+                raise _not_ours([node(graph).value for graph in others])
+            for graph, path in files.items():
+                triples = (quad.triple for quad in parse(path=str(path), format=RdfFormat.TURTLE))
+                self.engine.fill(graph, as_stored(triples))
+            self.engine.update(self._updates.plain.first(next_revision("")))
+            self._revisions.exact()
+
+    def _read(self, ask: Callable[[], Given]) -> Given:
+        if self._writer.in_doubt:
+            with self._writing:
+                self._writer.settle()
+        return super()._read(ask)
+
+    def _contents(self, graph: NamedNode) -> frozenset[Triple]:
+        given = self.engine.dialect.given
+        with self.engine.rows(self._template("contents").bind({"graph": [graph]})) as rows:
+            return as_stored(given(Triple(*row)) for row in rows)
+
+    def _bring_in(self, wanted: Wanted) -> None:
+        """Write, and if that fails without telling what became of it, find that out at once where possible."""
+        try:
+            self._writer.write(wanted)
+        except VakgraafError:
+            if not self._writer.settle():
+                raise
+
+
+@cache
+def _read(path: Path) -> Template:
+    return Template(path.read_text(encoding="utf-8"), path.name)
+
+
+def _not_ours(graphs: list[str]) -> RemoteStoreError:
+    named = ", ".join(sorted(graphs)[:_MOST_NAMED])
+    return RemoteStoreError(
+        Text(
+            f"De opslag bevat al {len(graphs)} grafen die niet van ons zijn ({named} …). Geef Vakgraaf een eigen, lege "
+            "dataset.",
+            f"The store holds {len(graphs)} graphs that are not ours ({named} …). Give Vakgraaf an empty dataset of "
+            "its own.",
+        ),
+    )

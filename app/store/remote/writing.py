@@ -1,0 +1,96 @@
+"""How a change is brought into an engine elsewhere so that it is known afterwards whether it came in.
+
+An acknowledgement can get lost, and a request can arrive long after its sender gave up. So every change is worked out
+on a revision and holds for that one only; and when it is not known what became of one, the store is either found at
+the new revision, or moved to another so that the change can never come in any more.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.model.errors import RemoteStoreError
+from app.model.languages import Text
+from app.model.terms import NamedNode, Triple
+from app.store.remote.engine import Engine
+from app.store.remote.guarded import GuardedUpdates
+from app.store.remote.revisions import Revisions
+from app.store.updates import next_revision
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A change that was worked out: what goes and what comes, on which revision, and which one it gives."""
+
+    graph: NamedNode
+    gone: frozenset[Triple]
+    new: frozenset[Triple]
+    last: str
+    revision: str
+
+
+class Writer(Protocol):
+    """Brings changes in."""
+
+    def write(self, wanted: Wanted) -> None:
+        """Bring it in. When this raises, ``settle`` has to be called before anything else."""
+        ...
+
+    def settle(self) -> bool:
+        """Find out what became of the change that is in doubt, if one is, and end the doubt; whether it came in."""
+        ...
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether it is not known what became of a change."""
+        ...
+
+
+class AtOnce:
+    """For engines that do an update whole or not at all: one change is one request."""
+
+    def __init__(self, engine: Engine, updates: GuardedUpdates, revisions: Revisions) -> None:
+        self._engine = engine
+        self._updates = updates
+        self._revisions = revisions
+        self._doubt: Wanted | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """See Writer."""
+        return self._doubt is not None
+
+    def write(self, wanted: Wanted) -> None:
+        """See Writer."""
+        kept = self._engine.dialect.kept
+        gone, new = map(kept, wanted.gone), map(kept, wanted.new)
+        text = self._updates.change(wanted.graph, gone, new, wanted.last, wanted.revision)
+        self._doubt = wanted
+        self._engine.update(text)
+        if self._revisions.exact() != wanted.revision:
+            self._doubt = None
+            raise another_writer()
+        self._doubt = None
+
+    def settle(self) -> bool:
+        """See Writer."""
+        doubted = self._doubt
+        if doubted is None:
+            return False
+        found = self._revisions.exact()
+        if found == doubted.last:
+            self._engine.update(self._updates.move(doubted.last, next_revision(doubted.revision)))
+            found = self._revisions.exact()
+            if found == doubted.last:
+                raise another_writer()
+        self._doubt = None
+        return found == doubted.revision
+
+
+def another_writer() -> RemoteStoreError:
+    """The store is not at the revision that our change was to give: somebody else changes it too."""
+    return RemoteStoreError(
+        Text(
+            "De opslag veranderde tegelijk door een ander; er is niets geschreven. Laat één replica schrijven.",
+            "The store was changed by another at the same time; nothing was written. Let one replica write.",
+        ),
+    )

@@ -1,0 +1,98 @@
+"""The store's own SPARQL updates: what a change of a graph is, for any engine."""
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from pyoxigraph import Quad
+from pyoxigraph import Store as Oxigraph
+
+from app.model.errors import BlankNodeError
+from app.model.names import DEF, ID, PREFIXES
+from app.model.terms import BlankNode, NamedNode, Triple
+
+REVISION = NamedNode(f"{DEF}revision")
+STORE = NamedNode(f"{ID}graph/vakgraaf/store")
+PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+_MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
+
+
+class Updates:
+    """The store's own SPARQL updates, read from queries/internal/*.ru and joined into one request."""
+
+    def __init__(self, folder: Path) -> None:
+        files = {name: (folder / f"{name}.ru").read_text(encoding="utf-8") for name in ("replace", "derive", "stamp")}
+        self._steps = {name: without_prologue(text) for name, text in files.items()}
+        self._replace = _MARK.split(self._steps["replace"])
+        self._premises = _premises(files["derive"])
+
+    def first(self, revision: str) -> str:
+        """The request that completes a store which was filled in bulk."""
+        return joined(self._steps["derive"], self._stamp(revision))
+
+    def change(self, graph: NamedNode, gone: frozenset[Triple], new: frozenset[Triple], revision: str) -> str:
+        """The request that takes triples out of a graph, puts others in, and renews what follows from them."""
+        head, middle, tail = self._replace
+        replace = f"{head}{block(graph, gone)}{middle}{block(graph, new)}{tail}"
+        derived = self.touches_a_premise(gone | new)
+        return joined(replace, *([self._steps["derive"]] if derived else []), self._stamp(revision))
+
+    def touches_a_premise(self, triples: Iterable[Triple]) -> bool:
+        """Whether something follows from one of these triples, so that it has to be derived anew."""
+        return any(triple.predicate.value in self._premises for triple in triples)
+
+    def _stamp(self, revision: str) -> str:
+        return self._steps["stamp"].replace('"revision"', f'"{revision}"')
+
+
+def joined(*steps: str) -> str:
+    """One request. Oxigraph takes a prologue at its start only, not after a semicolon."""
+    return PROLOGUE + " ;\n".join(steps)
+
+
+def block(graph: NamedNode, triples: Iterable[Triple | str]) -> str:
+    """Triples of a graph, as an update writes them; those that are text are written so already."""
+    return f"GRAPH {graph} {{\n" + "".join(f"{triple} .\n" for triple in triples) + "}"
+
+
+def without_prologue(text: str) -> str:
+    """The text of a file without its PREFIX lines."""
+    lines = text.strip().splitlines()
+    return "\n".join(line for line in lines if not line.startswith("PREFIX "))
+
+
+def as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
+    """The triples as a store gives them back: it writes numbers in their shortest form, 2000.00 as 2000.
+
+    Raises BlankNodeError when one has a blank node.
+    """
+    memory = Oxigraph()
+    triples = list(triples)
+    blank = next((triple for triple in triples if _has_blank_node(triple)), None)
+    if blank is not None:
+        raise BlankNodeError(str(blank))
+    memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return frozenset(quad.triple for quad in memory)
+
+
+def next_revision(last: str) -> str:
+    """A moment in UTC, always later than the last one, also when the clock was set back."""
+    now = datetime.now(UTC)
+    if last:
+        now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return now.isoformat(timespec="microseconds")
+
+
+def _has_blank_node(triple: Triple) -> bool:
+    """Whether one stands anywhere in it, also within a triple that it speaks of."""
+    if isinstance(triple.object, Triple) and _has_blank_node(triple.object):
+        return True
+    return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
+
+
+def _premises(derive: str) -> frozenset[str]:
+    """The properties that the derivations start from, as the head of their file names them."""
+    line = next(line for line in derive.splitlines() if line.startswith("# premises: "))
+    names = (name.split(":") for name in line.removeprefix("# premises: ").split())
+    return frozenset(PREFIXES[prefix] + local for prefix, local in names)

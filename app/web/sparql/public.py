@@ -1,0 +1,17 @@
+"""What /sparql needs of the house: who evaluates, and what one client may use of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.model.sparql import Evaluate
+from app.web.sparql.budget import Budget
+
+
+@dataclass(frozen=True)
+class PublicSparql:
+    """Evaluating a stranger's query, whether that can be done already, and the bounds on who asks."""
+
+    evaluate: Evaluate
+    ready: Callable[[], bool]
+    budget: Budget
+    trusted_proxies: str  # addresses, parted by commas, whose X-Forwarded-For is believed

@@ -1,0 +1,63 @@
+"""A turn at evaluating: within what the client has left, on a thread apart from those that answer questions."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
+
+from app.model.authority import Caller
+from app.model.errors import BusyError
+from app.web.site import Site
+from app.web.sparql.budget import client_of
+
+Done = TypeVar("Done")
+AT_ONCE = 64  # queries that are evaluated or wait for it: a thread each, and one more is told that it is too busy
+
+
+@dataclass(frozen=True)
+class Spent(Generic[Done]):
+    """What came of a turn, and what it cost: evaluating counts, waiting for a free worker does not."""
+
+    done: Done
+    seconds: float
+    failed: bool = False
+
+
+class Turns:
+    """Who may have a query evaluated now."""
+
+    def __init__(self, site: Site) -> None:
+        self._authority = site.authority
+        self._public = site.sparql
+        self._limiter = CapacityLimiter(AT_ONCE)
+
+    async def take(self, request: Request, work: Callable[[], Spent[Done]]) -> Done:
+        """Do the work and charge the client for it.
+
+        Raises BudgetError when the client used what it has and BusyError when too many wait already: neither is
+        charged. Whatever else the work raises is charged as an error.
+        """
+        client = client_of(request, self._public.trusted_proxies, await self._caller(request))
+        budget = self._public.budget
+        budget.check(client)
+        if self._limiter.available_tokens <= 0:
+            raise BusyError
+        started = time.monotonic()
+        try:
+            spent = await to_thread.run_sync(work, limiter=self._limiter)
+        except BusyError:
+            raise
+        except Exception:
+            budget.charge(client, time.monotonic() - started, failed=True)
+            raise
+        budget.charge(client, spent.seconds, failed=spent.failed)
+        return spent.done
+
+    async def _caller(self, request: Request) -> Caller | None:
+        """Who signed in, where somebody tried to: nobody has to."""
+        if "authorization" not in request.headers:
+            return None
+        return await self._authority.who(request)

@@ -1,0 +1,101 @@
+"""Whoever asks for work without submitting anything: let in by turns, so that no crowd of them holds up a submission.
+
+A few are let in at once, each client only some of them, and what each uses in a minute is bounded; whoever is not let
+in is told when to come back, before a byte of what they send is kept.
+"""
+
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import TypeVar
+
+from anyio import CapacityLimiter, fail_after, to_thread
+from starlette.requests import Request
+
+from app.model.errors import BudgetError, BusyError, OverLimitError
+from app.model.languages import Text
+from app.web.site import Site
+from app.web.sparql.budget import Budget, client_of
+
+MOST_PRESENT = 16  # who send, wait or are helped: each may hold some 10 MB
+MOST_OF_ONE = 4  # of these, of one client
+WAIT_S = 10  # that somebody who is let in waits for a turn
+SECONDS_PER_MINUTE = 30  # of work, for one client
+ERRORS_PER_MINUTE = 30  # works of one client that took too much
+
+Done = TypeVar("Done")
+
+
+class Visitors:
+    """The ones who are let in. ``at_once`` of them are worked for at a time."""
+
+    def __init__(self, site: Site, budget: Budget, at_once: int) -> None:
+        self._authority = site.authority
+        self._trusted_proxies = site.sparql.trusted_proxies
+        self._budget = budget
+        self._turns = CapacityLimiter(at_once)
+        self._threads = CapacityLimiter(at_once)
+        self._present: Counter[str] = Counter()
+
+    @asynccontextmanager
+    async def visit(self, request: Request) -> AsyncIterator["Visit"]:
+        """Let a client in; raises BudgetError when it used what it has, BusyError when there is no place."""
+        caller = await self._authority.who(request) if "authorization" in request.headers else None
+        client = client_of(request, self._trusted_proxies, caller)
+        self._budget.check(client)
+        with self._let_in(client):
+            yield Visit(self, client)
+
+    async def work(self, client: str, work: Callable[[], Done]) -> Done:
+        """Work for a client when it is its turn, on a thread of the visitors' own, and charge it."""
+        try:
+            with fail_after(WAIT_S):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise BusyError from None
+        started, failed = time.monotonic(), False
+        try:
+            return await to_thread.run_sync(work, limiter=self._threads)
+        except OverLimitError:
+            failed = True
+            raise
+        finally:
+            self._turns.release()
+            self._budget.charge(client, time.monotonic() - started, failed=failed)
+
+    @contextmanager
+    def _let_in(self, client: str) -> Iterator[None]:
+        if self._present[client] >= MOST_OF_ONE:
+            raise _one_at_a_time()
+        if self._present.total() >= MOST_PRESENT:
+            raise BusyError
+        self._present[client] += 1
+        try:
+            yield
+        finally:
+            self._present[client] -= 1
+            if not self._present[client]:
+                del self._present[client]
+
+
+class Visit:
+    """One client, let in."""
+
+    def __init__(self, visitors: Visitors, client: str) -> None:
+        self._visitors = visitors
+        self._client = client
+
+    async def have(self, work: Callable[[], Done]) -> Done:
+        """The result of work for this client."""
+        return await self._visitors.work(self._client, work)
+
+
+def _one_at_a_time() -> BudgetError:
+    return BudgetError(
+        Text(
+            f"U hebt al {MOST_OF_ONE} verzoeken onderhanden. Wacht tot er een klaar is.",
+            f"{MOST_OF_ONE} requests of yours are being handled already. Wait until one is done.",
+        ),
+        1,
+    )

@@ -1,0 +1,117 @@
+"""One child as its parent sees it: started, warmed, asked, killed."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.workers.frames import read_frame_until, write_frame
+
+_START_S = 60  # a machine under load imports slowly
+
+
+class StillbornError(Exception):
+    """A child that ended, or stood still, before it could take a job."""
+
+
+class GoneError(Exception):
+    """A child that had ended before it was asked anything."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How children are made: which jobs they know, what bounds them, and the job that each does first, to be warm."""
+
+    entry: str
+    deadline_s: float
+    memory_bytes: int
+    warming: tuple[str, Mapping[str, Any]] | None = None
+
+    @property
+    def command(self) -> list[str]:
+        """What starts one."""
+        return [sys.executable, "-m", "app.workers.child", self.entry, str(self.memory_bytes), str(self.deadline_s)]
+
+
+class Child:
+    """A process that takes one job at a time."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+            recipe.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            env=_environment(),
+        )
+        if self._process.stdin is None or self._process.stdout is None:
+            raise RuntimeError("a child without pipes")
+        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self.network_closed = False
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
+    @property
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        return self._process.poll() is None
+
+    def warm(self) -> None:
+        """Wait until it can take jobs. Raises StillbornError when it cannot."""
+        end = time.monotonic() + _START_S
+        try:
+            self.network_closed = self._answer(end)["network_closed"]
+            if self._recipe.warming is None:
+                return
+            job, payload = self._recipe.warming
+            answer = self.ask(job, payload, end)
+        except (EOFError, GoneError, OSError) as error:  # a TimeoutError is an OSError
+            raise StillbornError(f"{type(error).__name__}, exit status {self._process.poll()}") from error
+        if "error" in answer:
+            raise StillbornError(answer["error"])
+
+    def ask(self, job: str, payload: Mapping[str, Any], end: float | None = None) -> Mapping[str, Any]:
+        """What it says to a job, at the deadline of jobs or at another end.
+
+        Raises GoneError when it had ended before, TimeoutError at the end, EOFError when it ended at the job.
+        """
+        end = end or time.monotonic() + self._recipe.deadline_s
+        try:
+            write_frame(self._stdin, {"job": job, "payload": payload})
+            self._answer(end)  # that it took the job
+        except TimeoutError:
+            raise
+        except (EOFError, OSError) as error:
+            raise GoneError from error
+        answer: Mapping[str, Any] = self._answer(end)
+        return answer
+
+    def end(self) -> None:
+        """End it, while somebody else may be waiting for what it says, and wait until it has."""
+        self._process.kill()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """End it and let go of it; for who holds it alone."""
+        self.end()
+        self._stdin.close()
+        self._stdout.close()
+
+    def _answer(self, end: float) -> Any:
+        return read_frame_until(self._stdout.fileno(), end)
+
+
+def _environment() -> dict[str, str]:
+    """Our own, without the settings: some are secrets, and no child needs any.
+
+    Each arena of the allocator would take 128 MB of the addresses that the memory cap counts.
+    """
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("VAKGRAAF_")}
+    return {**kept, "PYTHONHASHSEED": "0", "MALLOC_ARENA_MAX": "2"}

@@ -1,0 +1,17 @@
+# Takes triples out of a graph and puts others in, while the store has the revision on which this was worked out.
+PREFIX vg: <https://w3id.org/vakgraaf/def#>
+
+DELETE {
+# gone
+} WHERE {
+  GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> {
+    <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> vg:revision "last"
+  }
+} ;
+INSERT {
+# new
+} WHERE {
+  GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> {
+    <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> vg:revision "last"
+  }
+}
