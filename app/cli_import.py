@@ -11,11 +11,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.control import IMPORT, ask_service
 from app.importing import bring_in_for
-from app.main import INTERNAL, RECORDS, open_store
+from app.main import INTERNAL, open_store
 from app.model.errors import StoreLockedError
 from app.model.languages import Text, chain
 from app.model.terms import Triple
 from app.settings import read_settings
+from app.store.layout import RECORDS
 from app.store.queries import Queries
 from app.store.records import Records
 from app.terminal import Json, Lang, tell

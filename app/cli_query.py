@@ -12,8 +12,9 @@ from pyoxigraph import Quad, RdfFormat, parse, serialize
 from rich.table import Table
 from rich.text import Text as Plainly
 
+from app.asking.catalogue import Catalogue
 from app.asking.cells import plain
-from app.asking.head import has_head, parse_question, read_question
+from app.asking.head import has_head, parse_question
 from app.asking.parameters import read_parameters
 from app.asking.results import write_boolean, write_solutions, write_triples
 from app.asking.terms import bind_terms
@@ -22,7 +23,6 @@ from app.main import INTERNAL, QUERIES, open_house
 from app.model.errors import Fault, UnknownError, WrongInputError
 from app.model.languages import Text
 from app.model.names import PREFIXES, compact, path_of
-from app.model.questions import Question
 from app.model.sparql import Form
 from app.model.terms import NamedNode, Term, Triple
 from app.publishing.dump import graphs_of
@@ -36,6 +36,7 @@ from app.web.sparql.formats import GRAPHS, RESULTS
 
 STANDARD = Path("-")  # standard input or output
 TABLE = "table"
+COLUMNS = "columns"  # what --json gives of rows
 FORMATS = (TABLE, *RESULTS, *GRAPHS)
 DUMPS = {"nquads": RdfFormat.N_QUADS, "trig": RdfFormat.TRIG}
 Endpoint = Annotated[str | None, typer.Option(help="A SPARQL endpoint to ask instead of our own store.")]
@@ -59,15 +60,18 @@ def query(
     json_: Annotated[bool, typer.Option("--json", help="Columns and plain rows; of a graph JSON-LD.")] = False,
 ) -> None:
     """Run a SPARQL query (SELECT, ASK, CONSTRUCT, DESCRIBE) over the public graph, as it stands or with --param."""
-    if format_ is not None and format_ not in FORMATS:
-        raise WrongInputError([no_format(format_, FORMATS)])
-    source = _source(text, file, question)
+    name, source = _source(text, file, question)
+    form = form_of(source)
+    triples = form is not None and form.gives_triples
+    known = (TABLE, *(GRAPHS if triples else RESULTS))
+    if format_ is not None and format_ not in known:
+        raise WrongInputError([no_format(format_, known)])
     with _store(endpoint) as store:
-        sparql = source if not param and isinstance(source, str) else _bound(source, typed(param or []), store)
-        if _gives_triples(sparql):
+        sparql = _bound(name, source, typed(param), store) if param else source
+        if triples:
             _print_triples(store.construct(sparql), "jsonld" if json_ else format_ or "turtle")
         else:
-            _print_solutions(store.select(sparql), form_of(sparql), "plain" if json_ else format_ or TABLE)
+            _print_solutions(store.select(sparql), form, COLUMNS if json_ else format_ or TABLE)
 
 
 def dump(
@@ -98,12 +102,98 @@ def _store(endpoint: str | None) -> Iterator[ReadStore]:
         yield store
 
 
-def _source(text: str | None, file: Path | None, question: str | None) -> str | Question:
-    """What is to be asked: a text, or a question, which has parameters of its own."""
-    given = [found for found in (text, file, question) if found is not None]
-    if len(given) != 1:
+def _source(text: str | None, file: Path | None, question: str | None) -> tuple[str, str]:
+    """The text to ask, from the one place that was named, and what it is called."""
+    if sum(found is not None for found in (text, file, question)) != 1:
         raise WrongInputError([_one_text()])
     if question is not None:
-        return Catalogue(QUERIES).question(question)
-    found = text if text is not None else _read(file or STANDARD)
-    return found
+        return question, Catalogue(QUERIES).question(question).source
+    if file is not None:
+        return file.stem, _read(file)
+    return "query", text or ""
+
+
+def _read(file: Path) -> str:
+    try:
+        return sys.stdin.read() if file == STANDARD else file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnknownError(Text(f"{file} is niet te lezen: {error}", f"{file} cannot be read: {error}")) from error
+
+
+def _bound(name: str, source: str, given: Mapping[str, Sequence[str]], store: ReadStore) -> str:
+    """The text with these values: what a question of the library takes, or terms as they are."""
+    if not has_head(source):
+        return bind_terms(source, given)
+    question = parse_question(source, name)
+    return question.sparql(read_parameters(question, given, Things(Queries(store, INTERNAL))))
+
+
+def _print_solutions(found: Solutions, form: Form | None, chosen: str) -> None:
+    if chosen == COLUMNS:
+        rows = [{name: plain(term) for name, term in zip(found.variables, row, strict=True)} for row in found.rows]
+        out.print_json(json.dumps({"columns": list(found.variables), "rows": rows}, ensure_ascii=False))
+    elif chosen == TABLE:
+        _print_table(found.variables, found.rows)
+    else:
+        write = write_boolean if form is Form.ASK else write_solutions
+        sys.stdout.buffer.write(write(found, RESULTS[chosen]))
+
+
+def _print_triples(found: Iterable[Triple], chosen: str) -> None:
+    if chosen == TABLE:
+        parts = sorted(((triple.subject, triple.predicate, triple.object) for triple in found), key=str)
+        _print_table(("subject", "predicate", "object"), parts)
+    else:
+        sys.stdout.buffer.write(write_triples(found, GRAPHS[chosen]))
+
+
+def _print_table(names: Sequence[str], rows: Sequence[Sequence[Term | None]]) -> None:
+    table = Table()
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(Plainly(_short_term(term)) for term in row))
+    out.print(table)
+    out.print(f"{len(rows)} rows")
+
+
+def _short_term(term: Term | None) -> str:
+    if isinstance(term, NamedNode):
+        return path_of(term.value) or compact(term.value)
+    return shortened(plain(term))
+
+
+def _quads(store: ReadStore) -> Iterable[Quad]:
+    """Everything: as our own engine gives it, or graph by graph from one that may cut its answers."""
+    if isinstance(store, ReadableStore):
+        return parse(store.dump(), format=RdfFormat.N_QUADS)
+    parts = graphs_of(Queries(store, INTERNAL))
+    return (
+        Quad(triple.subject, triple.predicate, triple.object, graph) for graph, triples in parts for triple in triples
+    )
+
+
+def _write_whole(file: Path, content: bytes) -> None:
+    """Write it aside and then name it; what is no file, such as a pipe, is written as it is."""
+    if file.exists() and not file.is_file():
+        file.write_bytes(content)
+        return
+    aside = file.with_name(f"{file.name}.part")
+    try:
+        aside.write_bytes(content)
+        aside.rename(file)
+    except OSError as error:
+        aside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def _one_text() -> Fault:
+    return Fault(
+        "query",
+        None,
+        Text("Geef een SPARQL-tekst, een bestand of een vraag.", "Give a SPARQL text, a file or a question."),
+        Text(
+            "query 'SELECT …', query -f BESTAND of query -q VRAAG",
+            "query 'SELECT …', query -f FILE or query -q QUESTION",
+        ),
+    )

@@ -16,6 +16,7 @@ from app.model.names import ID
 from app.model.submissions import Report, Submitter
 from app.model.terms import Literal, NamedNode, Triple, node
 from app.publishing.difference import Difference
+from app.publishing.giving_way import Reference
 from app.store.blobs import Blobs
 from app.store.history import History, Submission
 from app.store.port import Store
@@ -78,6 +79,7 @@ class Desk:
     history: History
     records: Records
     blobs: Blobs
+    reference: Reference
     glance: Glance | None = None
     accepting: Lock = field(default_factory=Lock)
 

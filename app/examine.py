@@ -13,6 +13,8 @@ from pyoxigraph import RdfFormat, serialize
 
 from app.asking.things import Things
 from app.checking import inspect
+from app.checking.classes import read_broader
+from app.checking.completing import completed, with_broader_classes
 from app.checking.kinds import Kinds
 from app.checking.stored import decode, encode
 from app.desk import Comparison, Inspected, Sent
@@ -44,9 +46,11 @@ def examine(
     begin(sent.phases, READ)
     with without_collector():
         reading = read(sent.body, sent.media_type, kind, submitter or Submitter("anonymous"), finder.find)
+        reading = completed(reading, kind, submitter, queries)
         begin(sent.phases, CHECK)
         report = inspect(reading, kind, submitter, queries, engine)
-        n_triples = serialize(reading.triples, format=RdfFormat.N_TRIPLES) or b""
+        described = with_broader_classes(reading.triples, read_broader(queries))
+        n_triples = serialize(described, format=RdfFormat.N_TRIPLES) or b""
         return Inspected(report, n_triples, compare(queries, reading, submitter))
 
 

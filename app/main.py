@@ -41,6 +41,7 @@ from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.documents import Documents
+from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.receipts import receipt_told
 from app.settings import PACKAGE, Settings
@@ -118,7 +119,8 @@ def open_store(data_dir: Path) -> EmbeddedStore:
     try:
         if folder.exists():
             store = EmbeddedStore(folder, updates)
-            changes = bring_up_to_date(store, records, packaged)
+            reference = Reference(store, Queries(store, INTERNAL), records, packaged)
+            changes = bring_up_to_date(store, records, packaged, reference.contents)
             log.info("%d reference graphs replaced", len(changes))
         else:
             store = EmbeddedStore.build(folder, _files(packaged), updates)
@@ -147,7 +149,9 @@ def open_desk(
 ) -> Iterator[Desk]:
     """The desk that takes submissions in, with what was under way at the last end settled."""
     with closing(History(data_dir / RECORDS)) as history, closing(Records(data_dir / RECORDS)) as records:
-        desk = Desk(store, house.queries, house.kinds, inspect, history, records, Blobs(data_dir / BLOBS), glance)
+        reference = Reference(store, house.queries, records, packaged_graphs(ONTOLOGY))
+        blobs = Blobs(data_dir / BLOBS)
+        desk = Desk(store, house.queries, house.kinds, inspect, history, records, blobs, reference, glance)
         complete(desk)
         yield desk
 

@@ -3,21 +3,26 @@
 Answers, labels and lists are remembered by revision, so a new revision is all they need to be told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from app.model.terms import NamedNode, Triple
+from app.publishing.giving_way import REFERENCE
 from app.publishing.reference import PackagedGraph
 from app.store.port import Change, Store
 from app.store.records import GraphRecord, Records
 
-REFERENCE = "reference"
+Contents = Callable[[PackagedGraph], Iterable[Triple]]
+
 SUBMISSION = "submission"  # by an organisation, or by the owner of the data directory: no release takes its place
 
 
-def bring_up_to_date(store: Store, records: Records, packaged: Iterable[PackagedGraph]) -> list[Change]:
+def bring_up_to_date(
+    store: Store, records: Records, packaged: Iterable[PackagedGraph], contents: Contents = PackagedGraph.triples
+) -> list[Change]:
     """Put the packaged reference graph of this release in the place of an earlier one.
 
-    A graph whose place a submission took is left alone. A packaged graph that is no longer in the package goes.
+    A graph whose place a submission took is left alone. A packaged graph that is no longer in the package goes. Of each
+    graph ``contents`` tells what is to stand: all of it, or what is left beside what organisations say themselves.
     """
     known = records.graphs()
     wanted = {found.graph.value: found for found in packaged}
@@ -27,7 +32,7 @@ def bring_up_to_date(store: Store, records: Records, packaged: Iterable[Packaged
         record = known.get(iri)
         if record is not None and (record.origin != REFERENCE or _stands(record, found, start)):
             continue
-        change = store.replace(found.graph, found.triples())
+        change = store.replace(found.graph, contents(found))
         records.note(GraphRecord(iri, REFERENCE, found.digest(), change.revision))
         changes.append(change)
     for iri, record in known.items():

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from app.checking.left_out import keep_what_lasts
 from app.desk import (
     Comparison,
     Desk,
@@ -42,6 +43,7 @@ def withdraw(desk: Desk, organisation: str, kind_name: str, client: str, if_matc
     with alone(desk):
         standing = _standing(desk, organisation, kind_name)
         check_version(desk, organisation, kind_name, if_match)
+        keep_what_lasts(desk.queries, desk.kinds.kind(kind_name), organisation, ())
         gone = replace(standing, client=client, triples=None, version=_next_version(desk, organisation, kind_name))
         return _put(desk, replace(gone, state="pending", note="withdrawn"), [], report_of(desk, standing))
 
@@ -80,6 +82,7 @@ def accept(  # noqa: PLR0913, PLR0917  (what is accepted, as what, of whom, and 
         return Receipt(standing, inspected.report, difference([], []), fresh=False)
     version = _next_version(desk, submitter.code, kind.name)
     triples = read_n_triples(contents)
+    keep_what_lasts(desk.queries, kind, submitter.code, {triple.subject for triple in triples})
     description = _description(desk, kind, submitter, version, triples)
     described = replace(arrived, triples=kept, version=version)
     return _put(desk, described, [*triples, *description], inspected.report, repeat)
@@ -150,10 +153,14 @@ def _put(
 
 
 def _acknowledge(desk: Desk, pending: Submission, found: Difference) -> Submission:
-    """What is in the store is noted: first that the graph is a sender's, so that no release ever puts its own back."""
-    graph, revision = graph_of(pending.organisation, pending.kind).value, desk.store.revision()
-    desk.records.note(GraphRecord(graph, SUBMISSION, pending.digest, revision))
-    return desk.history.accept(pending, graph, _what(pending), revision, encode(found))
+    """What is in the store is noted: first that the graph is a sender's, so that no release ever puts its own back.
+
+    Then the packaged graphs give way to it: what an organisation says itself, no other graph says too.
+    """
+    graph = graph_of(pending.organisation, pending.kind).value
+    desk.records.note(GraphRecord(graph, SUBMISSION, pending.digest, desk.store.revision()))
+    desk.reference.give_way(pending.organisation)
+    return desk.history.accept(pending, graph, _what(pending), desk.store.revision(), encode(found))
 
 
 def _from_the_version_before(desk: Desk, submission: Submission) -> Difference:

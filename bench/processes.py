@@ -64,10 +64,10 @@ class Server:
         self.process.wait(timeout=30)
 
 
-def vakgraaf(data_dir: Path, cache_mb: int = 64) -> Server:
+def vakgraaf(data_dir: Path, cache_mb: int = 64, settings: dict[str, str] | None = None) -> Server:
     """The service over a data directory."""
     port = free_port()
-    environment = {"VAKGRAAF_DATA_DIR": str(data_dir), "VAKGRAAF_CACHE_MB": str(cache_mb)}
+    environment = {"VAKGRAAF_DATA_DIR": str(data_dir), "VAKGRAAF_CACHE_MB": str(cache_mb), **(settings or {})}
     return Server([str(BIN / "vakgraaf"), "serve", "--port", str(port)], port, "/health/ready", environment)
 
 
@@ -76,6 +76,12 @@ def oxigraph(folder: Path, n_quads: Path) -> Server:
     binary = str(BIN / "oxigraph")
     load = [binary, "load", "--location", str(folder), "--file", str(n_quads)]
     subprocess.run(load, check=True, capture_output=True)
+    return oxigraph_over(folder)
+
+
+def oxigraph_over(folder: Path) -> Server:
+    """The bare Oxigraph server over a store that exists, such as a copy of ours."""
+    binary = str(BIN / "oxigraph")
     port = free_port()
     serve = [binary, "serve-read-only", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     return Server([*serve, "--union-default-graph"], port, "/query?query=ASK%7B%7D")

@@ -28,6 +28,7 @@ _LOCAL_ESCAPE = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _SPACE = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"#[^\r\n]*")
 _RUN = re.compile(rf"(?:[{_CHARACTER}.:]|{_LOCAL_ESCAPE}|{_CODEPOINT})++")
+_DOTTED = re.compile(rf"[{_CHARACTER}.]++")
 _NAME = re.compile(
     rf"(?P<prefix>[{_BASE}](?:\.*+[{_CHARACTER}]++)*+)?+:"
     rf"(?P<local>(?:[{_LETTER}:0-9]|{_LOCAL_ESCAPE})(?:\.*+(?:[{_CHARACTER}:]|{_LOCAL_ESCAPE})++)*+)?+"
@@ -68,7 +69,7 @@ class Kind(StrEnum):
     SIGN = "sign"
 
 
-_NAMES = ((_BLANK, Kind.BLANK), (_NAME, Kind.NAME))
+_NAMES = ((_NAME, Kind.NAME), (_BLANK, Kind.BLANK), (_WORD, Kind.WORD))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,9 @@ def read_tokens(text: str, reading: Reading) -> Iterator[Token]:
             at = blank.end()
             continue
         token = _literal(text, at) or _angle(text, at, reading)
-        if token is None and at >= nameless:
-            token, nameless = _name(text, at)
-        token = token or _word(text, at) or _sign(text, at)
+        token = token or _name(text, at, nameless) or _sign(text, at)
+        if token.kind is Kind.WORD and at >= nameless:
+            nameless = _nameless(text, token)
         yield token
         at = token.end
 
@@ -185,36 +186,35 @@ def _angle(text: str, at: int, reading: Reading) -> Token | None:
     return _decoded(text, Kind.IRI, found) if found else None
 
 
-def _name(text: str, at: int) -> tuple[Token | None, int]:
-    """The prefixed name or blank node here; where there is none, how far there is none either.
-
-    Else ``a.a.a.a`` would be read to its end from each of its letters.
-    """
-    run = _RUN.match(text, at)
-    if run is None:
-        return None, at
-    if "\\" in run[0] and re.search(_CODEPOINT, run[0]):
-        return _escaped_name(text, run), at
-    for pattern, kind in _NAMES:
+def _name(text: str, at: int, nameless: int) -> Token | None:
+    """The prefixed name, blank node or word here; before ``nameless`` no prefixed name begins."""
+    if text[at] == "\\":
+        return _escaped_name(text, at)
+    for pattern, kind in _NAMES[1:] if at < nameless else _NAMES:
         found = pattern.match(text, at)
         if found:
-            return Token(kind, found[0], at, found.end()), at
-    colon = run[0].find(":")
-    return None, at + colon if colon > 0 else run.end()
+            if text.startswith(("\\u", "\\U"), found.end()):
+                return _escaped_name(text, at)
+            return Token(kind, found[0], at, found.end())
+    return None
 
 
-def _word(text: str, at: int) -> Token | None:
-    found = _WORD.match(text, at)
-    return Token(Kind.WORD, found[0], at, found.end()) if found else None
+def _nameless(text: str, word: Token) -> int:
+    """Up to where no prefixed name begins after a word: else ``a.a.a.a`` would be read to its end from each letter."""
+    dotted = _DOTTED.match(text, word.at)
+    return dotted.end() if dotted else word.end
 
 
-def _escaped_name(text: str, run: re.Match[str]) -> Token:
+def _escaped_name(text: str, at: int) -> Token | None:
+    run = _RUN.match(text, at)
+    if run is None:
+        return None
     said = run[0].rstrip(".")
-    read = re.sub(_CODEPOINT, lambda escape: _character(text, run.start(), escape[0]), said)
-    for pattern, kind in (*_NAMES, (_WORD, Kind.WORD)):
+    read = re.sub(_CODEPOINT, lambda escape: _character(text, at, escape[0]), said)
+    for pattern, kind in _NAMES:
         if pattern.fullmatch(read):
-            return Token(kind, read, run.start(), run.start() + len(said))
-    refuse(text, run.start(), Text(f"{said[:80]!r} is geen naam.", f"{said[:80]!r} is no name."))
+            return Token(kind, read, at, at + len(said))
+    refuse(text, at, Text(f"{said[:80]!r} is geen naam.", f"{said[:80]!r} is no name."))
 
 
 def _decoded(text: str, kind: Kind, found: re.Match[str]) -> Token:

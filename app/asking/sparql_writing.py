@@ -36,7 +36,7 @@ def _pieces(text: str, tokens: Sequence[Token], renamed: dict[str, str]) -> Iter
 
 def _must_part(last: Token, token: Token) -> bool:
     if last.kind is Kind.SIGN:
-        return last.text in _COMPARING
+        return last.text in _COMPARING or (last.text == "." and token.kind in _TOUCHY)
     return last.kind in _BEFORE_TOUCHY and token.kind in _TOUCHY
 
 

@@ -48,12 +48,15 @@ def read_term(written: str, prefixes: Mapping[str, str]) -> Term | None:
 
 
 def _no_slot(name: str, known: frozenset[str]) -> Fault:
-    listed = ", ".join(sorted(known)) or "-"
+    listed = ", ".join(sorted(known))
+    otherwise = (
+        Text(f"Wel voor: {listed}.", f"It has them for: {listed}.") if known else Text("Laat hem weg.", "Leave it out.")
+    )
     return Fault(
         name,
         None,
         Text(f"De vraag heeft geen VALUES ?{name} {{ … }}.", f"The query has no VALUES ?{name} {{ … }}."),
-        did_you_mean(name, known, Text(f"Wel voor: {listed}.", f"It has them for: {listed}.")),
+        did_you_mean(name, known, otherwise),
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from app.checking.case import MOST_FINDINGS, Case, open_case
 from app.checking.circles import check_circles
 from app.checking.coverage import check_coverage
+from app.checking.left_out import check_left_out
 from app.checking.mentions import referred_to
 from app.checking.order import in_order, worst
 from app.checking.ownership import check_ownership
@@ -54,7 +55,14 @@ def inspect(  # noqa: PLR0913, PLR0917  (each is a side of the question)
 
 def _report(case: Case, reading: Reading, engine: str) -> Report:
     persons, mask = check_persons(case)
-    checks = [check_ownership(case), check_coverage(case), check_references(case), check_circles(case), persons]
+    checks = [
+        check_ownership(case),
+        check_coverage(case),
+        check_references(case),
+        check_circles(case),
+        check_left_out(case),
+        persons,
+    ]
     own = [finding for found in checks for finding in found]
     flooded = any(len(found) >= MOST_FINDINGS for found in checks)
     shapes = _Shapes() if flooded else _shapes(case, reading, engine)

@@ -1,4 +1,4 @@
-"""Nothing requires itself and nothing falls under itself, however long the way round.
+"""Nothing requires itself, falls under itself or overrides itself, however long the way round.
 
 The way may lead through things of others in the graph: only what can be reached from the submission is looked up.
 """
@@ -9,12 +9,13 @@ from itertools import pairwise
 from app.checking.case import Case
 from app.checking.subjects import Subjects
 from app.model.languages import Text
-from app.model.names import PREFIXES, short_name
+from app.model.names import DEF, PREFIXES, short_name
 from app.model.submissions import Finding, Places, Severity
 from app.model.terms import NamedNode, node
 
 PREREQUISITES = NamedNode(f"{PREFIXES['schema']}coursePrerequisites")
 BROADER = NamedNode(f"{PREFIXES['skos']}broader")
+OVERRIDES = NamedNode(f"{DEF}overrides")
 MOST_ROUNDS = 50  # steps into the graph; a chain that goes on longer is followed no further
 MOST_CIRCLES = 20
 MOST_SHOWN = 8  # things of one circle
@@ -22,6 +23,7 @@ MOST_SHOWN = 8  # things of one circle
 _SAYS = {
     PREREQUISITES: Text("de voorkennis loopt in een kring", "the prerequisites run in a circle"),
     BROADER: Text("dit valt uiteindelijk onder zichzelf", "this falls under itself in the end"),
+    OVERRIDES: Text("dit vervangt uiteindelijk zichzelf", "this overrides itself in the end"),
 }
 _REPAIR = Text("Haal een van deze stappen weg.", "Take one of these steps out.")
 
@@ -32,7 +34,7 @@ def check_circles(case: Case) -> list[Finding]:
     """Every circle that runs through the submission, up to twenty of them."""
     asked = {found.path for row in case.kind.rows for found in row.properties}
     findings: list[Finding] = []
-    for path in (PREREQUISITES, BROADER):
+    for path in _SAYS:
         own = _own_steps(case.subjects, path) if path in asked else {}
         if own:
             findings += _circles(own, _with_graph(own, path, case), path, case.places)

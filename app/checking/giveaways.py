@@ -25,7 +25,7 @@ _COMPANY = re.compile(r"\bk(?:\.?v\.?k|amer van koophandel)\D{0,15}$", re.IGNORE
 _EIGHT_IN_GROUPS = ((2, 3, 3), (3, 2, 3))  # 12.345.678 and 123.45.678: others of eight are dates
 _WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
-_EMAIL = re.compile(r"(?<![\w.+%'-])[\w.+%'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+_EMAIL = re.compile(r"[\w.+%'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _HIDDEN_EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]{1,64} ?[\[({] ?(?:at|@|apenstaart) ?[\])}] ?"
     r"[\w-]{1,63}(?:(?:\.| ?[\[({] ?(?:dot|punt) ?[\])}] ?)[\w-]{1,63})+",

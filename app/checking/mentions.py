@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from app.checking.subjects import Subject, Subjects
-from app.model.names import ID, TOOI, short_name
+from app.model.names import DEF, ID, TOOI, short_name
 from app.model.submissions import Place, Places
 from app.model.terms import NamedNode
 
@@ -41,5 +41,5 @@ def mentions_in(subject: Subject, places: Places) -> Iterator[Mention]:
             continue
         found = subject.known.properties.get(path)
         expected = () if found is None else found.classes
-        if expected or value.value.startswith((ID, TOOI)):
+        if expected or value.value.startswith((ID, TOOI, DEF)):
             yield Mention(subject, path, value, expected, places.find(subject.node, path, value))

@@ -49,6 +49,7 @@ class Words:
     team: NamedNode
     email: NamedNode
     telephone: NamedNode
+    page: NamedNode
     codes: frozenset[NamedNode]
     announced: re.Pattern[str]
     teams: frozenset[str]
@@ -57,6 +58,11 @@ class Words:
     def contacts(self) -> frozenset[NamedNode]:
         """The properties that say how a team can be reached."""
         return frozenset({self.team, self.email, self.telephone})
+
+    @property
+    def contact_point(self) -> frozenset[NamedNode]:
+        """All that says who a team is and how it can be reached."""
+        return self.contacts | {self.page}
 
 
 @cache
@@ -70,6 +76,7 @@ def words() -> Words:
         team=terms.one(told["contact"]["team"]),
         email=terms.one(told["contact"]["email"]),
         telephone=terms.one(told["contact"]["telephone"]),
+        page=terms.one(told["contact"]["page"]),
         codes=terms.all(told["codes"]),
         announced=_announced(told),
         teams=frozenset(told["teams"].split()),

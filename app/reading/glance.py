@@ -1,7 +1,7 @@
 """A first look at a large file: what refuses it for certain is found in some 50 ms, before its reading takes seconds.
 
 Only the head is looked at, with what costs nothing over the whole. Whatever is refused here would be refused by reading
-too, by the same rule; what is let through is not thereby good.
+too, perhaps for another of its faults; what is let through is not thereby good.
 """
 
 import json
@@ -27,7 +27,7 @@ from app.reading.limits import (
 from app.reading.web_values import speaks_schema_org
 from app.reading.workbook import open_package
 
-HEAD = 1_000_000  # characters that are looked through for nesting
+HEAD = 250_000  # characters that are looked through for nesting
 _PACKED = b"PK\x03\x04"
 PARSED = 64_000  # characters that are parsed, up to the last whole statement in them
 _JSON_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?P<whole>")?+|(?P<open>[\[{])|(?P<close>[\]}])', re.DOTALL)

@@ -39,9 +39,17 @@ def read_skos(path: Path, name: str, scheme: NamedNode) -> Iterator[Triple]:
         raise _no_format(path)
     content = path.read_bytes()
     genid = f"{ID}genid/{name}/{sha256(content).hexdigest()[:12]}/"
+    numbers: dict[str, int] = {}
+
+    def named(term: Term) -> NamedNode | Literal | None:
+        """The term; for a blank node an IRI that tells its place; None for a triple, which SKOS does not speak of."""
+        if isinstance(term, BlankNode):
+            return NamedNode(f"{genid}{numbers.setdefault(term.value, len(numbers) + 1)}")
+        return None if isinstance(term, Triple) else term
+
     try:
-        for quad in parse(content, format=format_, base_iri=f"{ID}genid/{name}/", rename_blank_nodes=False):
-            subject, value = _named(quad.subject, genid), _named(quad.object, genid)
+        for quad in parse(content, format=format_, base_iri=f"{ID}genid/{name}/"):
+            subject, value = named(quad.subject), named(quad.object)
             if isinstance(subject, NamedNode) and value is not None:
                 yield Triple(subject, quad.predicate, value)
                 if quad.predicate == _TYPE and value == CONCEPT:
@@ -50,13 +58,6 @@ def read_skos(path: Path, name: str, scheme: NamedNode) -> Iterator[Triple]:
         line = getattr(error, "lineno", None)
         said = f"{path.name}: {error}"
         raise UnreadableError(Text(said, said), Place(line=line)) from error
-
-
-def _named(term: Term, genid: str) -> NamedNode | Literal | None:
-    """The term, with an IRI in the place of a blank node; None for a triple about a triple, which SKOS has not."""
-    if isinstance(term, BlankNode):
-        return NamedNode(f"{genid}{term.value}")
-    return None if isinstance(term, Triple) else term
 
 
 def _no_format(path: Path) -> UnknownError:

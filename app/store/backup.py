@@ -46,7 +46,8 @@ def keep(taken: Path, folder: Path) -> dict[str, Any]:
     """Make a backup of a snapshot in a folder that does not exist; what its note says."""
     aside = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(aside, ignore_errors=True)  # what an interrupted one left
-    shutil.copytree(taken, aside)
+    aside.mkdir(mode=0o700)
+    shutil.copytree(taken, aside, dirs_exist_ok=True)
     with closing(FrozenStore(aside / STORE)) as store:
         told = {
             "release": __version__,

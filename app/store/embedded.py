@@ -5,7 +5,6 @@ One writer behind one lock, readers on snapshots, the log synced before any ackn
 Text from the public is never evaluated here: a query cannot be stopped, and a hostile one takes the process with it.
 """
 
-import fcntl
 import logging
 import re
 import shutil
@@ -17,10 +16,11 @@ from threading import Lock
 from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import NoRoomError, NotReadyError, RefusedQueryError, StoreLockedError
+from app.model.errors import NoRoomError, NotReadyError, RefusedQueryError
 from app.model.languages import Text
 from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, NamedNode, Triple
+from app.store.alone import alone, locked
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
 from app.store.updates import REVISION, STORE, Updates, as_stored, next_revision
@@ -51,6 +51,10 @@ class ReadableStore:
         stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)
         return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
 
+    def seen(self) -> str:
+        """See the port."""
+        return self.revision()
+
     def select(self, sparql: str) -> Solutions:
         """See the port."""
         with _refusing():
@@ -78,11 +82,11 @@ class ReadableStore:
         return len(self._oxigraph)
 
     def dump(self) -> bytes:
-        """Every triple with its graph, as N-Quads."""
+        """See the port."""
         return self._oxigraph.dump(format=RdfFormat.N_QUADS) or b""
 
     def close(self) -> None:
-        """Let go of the directory."""
+        """See the port."""
         del self._oxigraph
 
     def _query(self, sparql: str) -> QueryBoolean | QuerySolutions | QueryTriples:
@@ -106,7 +110,7 @@ class EmbeddedStore(ReadableStore):
 
         Raises StoreLockedError when another process is building it.
         """
-        with _alone(directory.with_name(f"{directory.name}.lock")):
+        with alone(directory.with_name(f"{directory.name}.lock")):
             if not directory.exists():
                 _fill(directory, files, updates)
             return cls(directory, updates)
@@ -170,22 +174,8 @@ def _open(directory: Path) -> Oxigraph:
         return Oxigraph(str(directory))
     except OSError as error:
         if _LOCKED.search(str(error)):
-            raise _locked(directory) from error
+            raise locked(directory) from error
         raise
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    with path.open("wb") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise _locked(path) from error
-        yield
-
-
-def _locked(path: Path) -> StoreLockedError:
-    return StoreLockedError(Text(f"Een ander proces heeft {path} open.", f"Another process has {path} open."))
 
 
 @contextmanager

@@ -1,16 +1,22 @@
-"""A SPARQL 1.1 endpoint elsewhere, for reading: what the command asks with --endpoint."""
+"""A SPARQL 1.1 endpoint elsewhere, for reading: what the command asks with --endpoint, as it stands."""
 
-import warnings
-from typing import Any
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
 
-from SPARQLWrapper import JSON, POST, SELECT, SPARQLExceptions, SPARQLWrapper
-
-from app.model.errors import RefusedQueryError
+from app.model.errors import NotReadyError, RefusedQueryError, VakgraafError
 from app.model.languages import Text
-from app.model.terms import BlankNode, Literal, NamedNode, Row, Term
+from app.model.terms import Triple
 from app.store.port import Solutions
+from app.store.remote.dialect import Dataset, Dialect
+from app.store.remote.engine import Engine
+from app.store.remote.forms import form_of
+from app.store.remote.line import Endpoint, Line
 
 DEADLINE_S = 60
+_AS_IT_STANDS = Dataset()
+
+__all__ = ["EndpointStore", "form_of", "select_at"]
 
 
 def select_at(address: str, sparql: str) -> Solutions:
@@ -18,44 +24,62 @@ def select_at(address: str, sparql: str) -> Solutions:
 
     Raises RefusedQueryError when the endpoint does not understand the text or does not answer.
     """
-    if not address.startswith(("http://", "https://")):
-        raise _no_answer(address, "http(s)://…")
-    client = SPARQLWrapper(address)
-    client.setMethod(POST)
-    client.setReturnFormat(JSON)
-    client.setTimeout(DEADLINE_S)
-    try:
-        with warnings.catch_warnings(action="ignore"):  # what it warns of, we refuse
-            client.setQuery(sparql)
-            client.queryType = SELECT  # it guesses from words in comments, and would send an update
-            return _solutions(client.queryAndConvert())
-    except (SPARQLExceptions.SPARQLWrapperException, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _no_answer(address, str(error)) from error
+    with closing(EndpointStore(address)) as store:
+        return store.select(sparql)
 
 
-def _solutions(answer: Any) -> Solutions:
-    if not isinstance(answer, dict):
-        raise TypeError("no SPARQL results in JSON")
-    if "boolean" in answer:
-        return Solutions(("boolean",), [(Literal(bool(answer["boolean"])),)])
-    variables = tuple(answer["head"]["vars"])
-    rows: list[Row] = [tuple(_term(found.get(name)) for name in variables) for found in answer["results"]["bindings"]]
-    return Solutions(variables, rows)
+class EndpointStore:
+    """An endpoint as a store that is read: which revision it has is not known."""
 
+    def __init__(self, address: str) -> None:
+        self._address = address
+        with self._told():
+            self._engine = Engine(Line(Endpoint(address, deadline_s=DEADLINE_S)), Dialect())
 
-def _no_answer(address: str, reason: str) -> RefusedQueryError:
-    said = " ".join(reason.split())
-    return RefusedQueryError(Text(f"{address} antwoordt niet: {said}", f"{address} does not answer: {said}"))
+    def revision(self) -> str:
+        """See the port; unknown."""
+        return ""
 
+    def seen(self) -> str:
+        """See the port; unknown."""
+        return ""
 
-def _term(told: dict[str, str] | None) -> Term | None:
-    if told is None:
-        return None
-    if told["type"] == "uri":
-        return NamedNode(told["value"])
-    if told["type"] == "bnode":
-        return BlankNode(told["value"])
-    if "xml:lang" in told:
-        return Literal(told["value"], language=told["xml:lang"])
-    datatype = told.get("datatype")
-    return Literal(told["value"], datatype=NamedNode(datatype) if datatype else None)
+    def select(self, sparql: str) -> Solutions:
+        """See the port."""
+        with self._told():
+            return self._engine.select(sparql, _AS_IT_STANDS)
+
+    def construct(self, sparql: str) -> frozenset[Triple]:
+        """See the port."""
+        with self._told():
+            return self._engine.construct(sparql, _AS_IT_STANDS)
+
+    def size(self) -> int:
+        """See the port; not told of what is not ours."""
+        raise self._not_ours()
+
+    def back_up(self, target: Path) -> None:
+        """See the port; not done with what is not ours."""
+        del target
+        raise self._not_ours()
+
+    def dump(self) -> bytes:
+        """See the port; not done with what is not ours."""
+        raise self._not_ours()
+
+    def close(self) -> None:
+        """See the port."""
+        self._engine.close()
+
+    def _not_ours(self) -> NotReadyError:
+        nl = f"{self._address} wordt alleen bevraagd, niet gekopieerd."
+        return NotReadyError(Text(nl, f"{self._address} is only asked, not copied."))
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Whatever goes wrong is told with the address: here the one who asks chose it."""
+        try:
+            yield
+        except VakgraafError as error:
+            nl, en = error.message.nl, error.message.en
+            raise RefusedQueryError(Text(f"{self._address}: {nl}", f"{self._address}: {en}")) from error

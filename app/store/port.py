@@ -36,7 +36,14 @@ class ReadStore(Protocol):
     """Named graphs, and a default graph that is the union of them all."""
 
     def revision(self) -> str:
-        """A text that every change renews; equal revisions mean equal contents."""
+        """A text that every change renews.
+
+        Equal revisions, told before and after a read, mean that it saw the contents of that revision.
+        """
+        ...
+
+    def seen(self) -> str:
+        """The revision as far as it is known without waiting for anything: it may be a second behind."""
         ...
 
     def select(self, sparql: str) -> Solutions:
@@ -56,6 +63,14 @@ class ReadStore(Protocol):
 
     def back_up(self, target: Path) -> None:
         """Write a copy of the last revision, which opens as a store of its own, to a folder that does not exist."""
+        ...
+
+    def dump(self) -> bytes:
+        """Every triple with its graph, as N-Quads."""
+        ...
+
+    def close(self) -> None:
+        """Let go of whatever is held."""
         ...
 
 

@@ -59,7 +59,7 @@ def create_app(site: Site) -> App:
 
 def _revision(site: Site) -> str:
     """What every answer depends on: the store, and the history that is written just after it."""
-    return f"{site.library.store.revision()} {site.desk.history.changes()}"
+    return f"{site.library.store.seen()} {site.desk.history.changes()}"
 
 
 def _tell_what_goes_wrong(app: FastAPI, site: Site) -> None:

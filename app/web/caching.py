@@ -29,6 +29,7 @@ _KEPT_BY_304 = {
     b"content-language",
     b"vakgraaf-revision",
 }
+_LENGTH = b"content-length"
 _TIMING = b"server-timing"
 _REVISION = b"vakgraaf-revision"  # of an answer that was evaluated on a copy of the store, which may lag behind it
 _OVERHEAD = 1_000  # bytes of headers and bookkeeping that an entry is taken to cost beside its body
@@ -104,12 +105,14 @@ class Cache:
         if not holding:
             return None
         kept = _Kept(list(start["headers"]), bytes(body))
+        if len(body) != int(kept.header(_LENGTH)):
+            return None  # the caller hung up, and the application stopped
         if revision == self._at and kept.header(_REVISION).decode() in {"", *revision.split()}:
             self._keep(key, kept.without(_TIMING))
         return kept
 
     def _has_room_for(self, key: tuple[Any, ...], start: Message) -> bool:
-        length = _header(start["headers"], b"content-length")
+        length = _header(start["headers"], _LENGTH)
         return length.isdigit() and _size(key, int(length)) < self._most_bytes // 8
 
     def _keep(self, key: tuple[Any, ...], kept: _Kept) -> None:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from app.model.errors import BudgetError, BusyError, OverLimitError
 from app.model.languages import Text
-from app.web.site import Site
+from app.web.authority import Authority
 from app.web.sparql.budget import Budget, client_of
 
 MOST_PRESENT = 16  # who send, wait or are helped: each may hold some 10 MB
@@ -30,9 +30,9 @@ Done = TypeVar("Done")
 class Visitors:
     """The ones who are let in. ``at_once`` of them are worked for at a time."""
 
-    def __init__(self, site: Site, budget: Budget, at_once: int) -> None:
-        self._authority = site.authority
-        self._trusted_proxies = site.sparql.trusted_proxies
+    def __init__(self, authority: Authority, trusted_proxies: str, budget: Budget, at_once: int) -> None:
+        self._authority = authority
+        self._trusted_proxies = trusted_proxies
         self._budget = budget
         self._turns = CapacityLimiter(at_once)
         self._threads = CapacityLimiter(at_once)

@@ -36,7 +36,7 @@ _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]")
 _ELEMENT = re.compile(r"[^\W\d][\w.\-]*$")  # what an IRI must end in to be the name of an XML element
 _BLOCK = 1 << 20
 
-Found = QuerySolutions | QueryBoolean | QueryTriples
+Found = QuerySolutions | QueryBoolean | QueryTriples | Iterator[Triple]
 
 
 class TooManyRowsError(Exception):
@@ -50,7 +50,7 @@ class UnwritableError(Exception):
 def write(found: Found, media_type: str, sink: Sink, most_rows: int) -> None:
     """Write a result whole. Raises TooManyRowsError, UnwritableError, and what the sink raises."""
     target = cast("IO[bytes]", _XmlSink(sink) if media_type in _XML else sink)
-    if isinstance(found, QueryTriples):
+    if not isinstance(found, QuerySolutions | QueryBoolean):
         triples = _counted(found, most_rows)
         if media_type == "application/rdf+xml":
             triples = _nameable(triples)

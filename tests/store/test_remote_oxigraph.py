@@ -1,7 +1,6 @@
 """A store over the Oxigraph server keeps the contract."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from store.contract import BackUpContract, StoreContract

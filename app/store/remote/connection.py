@@ -70,16 +70,10 @@ class Connection:
             raise http.client.HTTPException("an answer that does not tell where it ends")
         if (encoding := response.headers.get("Content-Encoding", "identity")) != "identity":
             raise http.client.HTTPException(f"an answer encoded as {encoding!r}, which nobody asked for")
-        content = cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY))
-        length = 0
+        content = cast("IO[bytes]", SpooledTemporaryFile(_IN_MEMORY))  # noqa: SIM115  (the asker closes it)
         try:
-            while part := self._part(response, end):
-                length += len(part)
-                if length > most_bytes:
-                    raise TooManyBytesError
-                content.write(part)
-            if told is not None and length != told:
-                raise http.client.IncompleteRead(b"", told - length)
+            length = self._copy(response, content, end, most_bytes)
+            _compare(length, told)
         except BaseException:
             content.close()
             raise
@@ -91,9 +85,22 @@ class Connection:
         """Close it."""
         self._http.close()
 
-    def _part(self, response: http.client.HTTPResponse, end: float) -> bytes:
-        self._socket.settimeout(left(end))
-        return response.read1(_BLOCK)
+    def _copy(self, response: http.client.HTTPResponse, content: IO[bytes], end: float, most_bytes: int) -> int:
+        length = 0
+        while True:
+            self._socket.settimeout(left(end))
+            part = response.read1(_BLOCK)
+            if not part:
+                return length
+            length += len(part)
+            if length > most_bytes:
+                raise TooManyBytesError
+            content.write(part)
+
+
+def _compare(length: int, told: int | None) -> None:
+    if told is not None and length != told:
+        raise http.client.IncompleteRead(b"", told - length)
 
 
 def left(end: float) -> float:

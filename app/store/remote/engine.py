@@ -13,7 +13,7 @@ from app.store.port import Solutions
 from app.store.remote import replies
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import UNION, Dataset, Dialect
-from app.store.remote.forms import form_of, names_graphs
+from app.store.remote.forms import form_of, names_graphs, relative_iri
 from app.store.remote.line import MOST_BYTES, Line
 from app.store.updates import block
 
@@ -25,19 +25,19 @@ class Engine:
         self.line = line
         self.dialect = dialect
 
-    def select(self, text: str) -> Solutions:
-        """See the port."""
+    def select(self, text: str, dataset: Dataset | None = None) -> Solutions:
+        """See the port. Without a dataset it is asked over the union, unless the text names its graphs."""
         form = _form(text, {Form.SELECT, Form.ASK})
-        with self.reply(text, form, _dataset(text)) as reply:
+        with self.reply(text, form, dataset or _dataset(text)) as reply:
             found = self.dialect.solutions(reply, form)
             if isinstance(found, QueryBoolean):
                 return Solutions(("boolean",), [(Literal(bool(found)),)])
             return Solutions(tuple(name.value for name in found.variables), [tuple(row) for row in found])
 
-    def construct(self, text: str) -> frozenset[Triple]:
-        """See the port."""
+    def construct(self, text: str, dataset: Dataset | None = None) -> frozenset[Triple]:
+        """See the port; the dataset as in ``select``."""
         form = _form(text, {Form.CONSTRUCT, Form.DESCRIBE})
-        with self.reply(text, form, _dataset(text)) as reply:
+        with self.reply(text, form, dataset or _dataset(text)) as reply:
             return frozenset(map(self.dialect.given, replies.triples(reply)))
 
     @contextmanager
@@ -58,6 +58,7 @@ class Engine:
         most_bytes: int = MOST_BYTES,
     ) -> Iterator[Reply]:
         """The whole answer to a query, while it is read; what turns out to be no answer is a RemoteStoreError."""
+        _check_iris(text)
         sent, parameters = self.dialect.asked(text, form, dataset)
         accept = replies.TRIPLES if form.gives_triples else replies.RESULTS
         reply = self.line.query(sent, form, accept, parameters, deadline_s=deadline_s, most_bytes=most_bytes)
@@ -95,3 +96,8 @@ def _form(text: str, wanted: set[Form]) -> Form:
         listed = "/".join(sorted(wanted))
         raise RefusedQueryError(Text(f"Dit is {nl}, geen {listed}.", f"This is {en}, not a {listed}."))
     return found
+
+
+def _check_iris(text: str) -> None:
+    if relative := relative_iri(text):
+        raise RefusedQueryError(Text(f"{relative} is geen volledige IRI.", f"{relative} is no whole IRI."))

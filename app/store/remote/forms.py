@@ -8,6 +8,8 @@ from app.model.template import COMMENT, IRI, STRING
 _PROLOGUE = r"(?:\s*(?:BASE\s*<>|PREFIX\s+[^\s:<]*:\s*<>))*"
 _FIRST_WORD = re.compile(rf"{_PROLOGUE}\s*(?P<word>[A-Z]+)\b", re.IGNORECASE)
 _FROM = re.compile(r"(?<![\w?$:.\-])FROM(?![\w:.\-])", re.IGNORECASE)
+_ABSOLUTE = re.compile(r"<[A-Za-z][A-Za-z0-9+.\-]*:")
+_BASE = re.compile(rf"{_PROLOGUE}\s*BASE\s*<>", re.IGNORECASE)
 _NOT_WORDS = re.compile(rf"(?P<string>{STRING})|(?P<iri>{IRI})|{COMMENT}", re.DOTALL)
 
 
@@ -21,6 +23,14 @@ def form_of(text: str) -> Form | None:
 def names_graphs(text: str) -> bool:
     """Whether a text says with FROM which graphs it is asked over."""
     return _FROM.search(_words(text)) is not None
+
+
+def relative_iri(text: str) -> str | None:
+    """An IRI that only the engine's own address would make whole, which means another thing on each engine."""
+    if _BASE.match(_words(text)):
+        return None
+    iris = (found["iri"] for found in _NOT_WORDS.finditer(text) if found["iri"])
+    return next((iri for iri in iris if not _ABSOLUTE.match(iri)), None)
 
 
 def _words(text: str) -> str:

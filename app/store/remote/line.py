@@ -62,7 +62,7 @@ class Line:
         self._credentials = Credentials(endpoint.user, endpoint.password, endpoint.token)
         self._idle: deque[Connection] = deque(maxlen=_MOST_IDLE)
 
-    def query(
+    def query(  # noqa: PLR0913  (a text, its form, what comes back, over which graphs, within which bounds)
         self,
         text: str,
         form: Form,
@@ -84,7 +84,7 @@ class Line:
         for name, value in parameters:
             written.addParameter(name, value)
         written.addCustomHttpHeader("Accept", accept)
-        end = time.monotonic() + (deadline_s or self.endpoint.deadline_s)
+        end = time.monotonic() + (self.endpoint.deadline_s if deadline_s is None else deadline_s)
         return self._told(written.request(text), end, most_bytes, alone=False)
 
     def update(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""How we sign in at an engine: a bearer token, or a name and a password by HTTP basic, or by digest where it asks so."""
+"""How we sign in at an engine: a bearer token, or a name and a password, by HTTP basic or by digest where it asks."""
 
 import http.client
 import urllib.request

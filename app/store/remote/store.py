@@ -1,6 +1,7 @@
 """A store over an engine elsewhere: read by any number of replicas, changed by one."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -11,10 +12,14 @@ from pyoxigraph import Store as Oxigraph
 
 from app.model.errors import NotReadyError, RemoteStoreError, VakgraafError
 from app.model.languages import Text
+from app.model.sparql import Form
 from app.model.template import Template
 from app.model.terms import NamedNode, Triple, literal, node
+from app.store.alone import alone
 from app.store.durable import sync_tree
 from app.store.port import Change, Solutions
+from app.store.remote.connection import Reply
+from app.store.remote.dialect import Dataset
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import Revisions
@@ -37,9 +42,15 @@ Given = TypeVar("Given")
 
 
 class ReadingStore:
-    """The store of a replica that never changes it. ``folder`` is queries/internal."""
+    """The store of a replica that never changes it.
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
+    ``folder`` is queries/internal; ``lock`` a file that keeps a second process out, where that matters.
+    """
+
+    def __init__(self, engine: Engine, folder: Path, lock: Path | None = None) -> None:
+        self._held = ExitStack()
+        if lock is not None:
+            self._held.enter_context(alone(lock))
         self.engine = engine
         self._folder = folder
         self._revisions = Revisions(self._ask_revision, engine.line.endpoint.deadline_s)
@@ -63,6 +74,13 @@ class ReadingStore:
     def construct(self, sparql: str) -> frozenset[Triple]:
         """See the port."""
         return self._read(lambda: self.engine.construct(sparql))
+
+    @contextmanager
+    def asked(self, text: str, form: Form, dataset: Dataset, deadline_s: float, most_bytes: int) -> Iterator[Reply]:
+        """The whole answer to a query of the public, within limits of its own, while it is read."""
+        with self.engine.reply(text, form, dataset, deadline_s, most_bytes) as reply:
+            yield reply
+        self._revisions.was_read()
 
     def size(self) -> int:
         """See the port."""
@@ -91,6 +109,7 @@ class ReadingStore:
         """Let go of the engine."""
         self._revisions.close()
         self.engine.close()
+        self._held.close()
 
     def check_union(self) -> None:
         """Raise RemoteStoreError when a query is not asked over all graphs together, which all of ours need."""
@@ -129,8 +148,8 @@ class ReadingStore:
 class WritingStore(ReadingStore):
     """The store of the one replica that changes it."""
 
-    def __init__(self, engine: Engine, folder: Path) -> None:
-        super().__init__(engine, folder)
+    def __init__(self, engine: Engine, folder: Path, lock: Path | None = None) -> None:
+        super().__init__(engine, folder, lock)
         self._updates = GuardedUpdates(folder)
         self._writer = AtOnce(engine, self._updates, self._revisions)
         self._writing = Lock()
@@ -168,6 +187,11 @@ class WritingStore(ReadingStore):
                 self.engine.fill(graph, as_stored(triples))
             self.engine.update(self._updates.plain.first(next_revision("")))
             self._revisions.exact()
+
+    def submitted(self) -> list[str]:
+        """The graphs that were sent in, as they say themselves."""
+        with self.engine.rows(self._template("submitted").text) as rows:
+            return [node(row[0]).value for row in rows]
 
     def _read(self, ask: Callable[[], Given]) -> Given:
         if self._writer.in_doubt:

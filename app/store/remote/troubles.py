@@ -59,6 +59,19 @@ def too_large(host: str, most_bytes: int) -> LimitError:
     )
 
 
+def too_many_rows(most: int) -> LimitError:
+    """An answer of more rows, or triples, than an answer may have."""
+    return LimitError(
+        "rows",
+        Text(
+            f"Het antwoord heeft meer dan {most} rijen; een afgekapt antwoord geven we niet. Vraag het in delen, met "
+            "ORDER BY, LIMIT en OFFSET.",
+            f"The answer has more than {most} rows; we do not give a cut answer. Ask for it in parts, with ORDER BY, "
+            "LIMIT and OFFSET.",
+        ),
+    )
+
+
 def no_whole_answer(host: str, reason: object) -> RemoteStoreError:
     """Nothing, or something that broke off or cannot be read."""
     log.warning("no whole answer from the store at %s: %s: %s", host, type(reason).__name__, reason)

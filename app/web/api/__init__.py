@@ -44,12 +44,16 @@ def create_api(site: Site) -> FastAPI:
         redirect_slashes=False,
     )
     api.include_router(question_routes(site))
-    trials = Budget(SECONDS_PER_MINUTE, ERRORS_PER_MINUTE)  # one for all that is asked for without submitting
-    api.include_router(submission_routes(site, Visitors(site, trials, site.trials_at_once)))
+    budget = Budget(SECONDS_PER_MINUTE, ERRORS_PER_MINUTE)  # one for all that is asked for without submitting
+    trials, others = (
+        Visitors(site.authority, site.sparql.trusted_proxies, budget, at_once)
+        for at_once in (site.trials_at_once, SUGGESTIONS_AT_ONCE)
+    )
+    api.include_router(submission_routes(site, trials))
     api.include_router(job_routes(site))
     api.include_router(graph_routes(site))
     api.include_router(list_routes(site))
-    api.include_router(suggestion_routes(site, Visitors(site, trials, SUGGESTIONS_AT_ONCE)))
+    api.include_router(suggestion_routes(site, others))
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:

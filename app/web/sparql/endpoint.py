@@ -49,7 +49,7 @@ class Endpoint:
 
     async def _answer(self, request: Request, asked: Asked, accept: str, name: str | None) -> Response:
         started = time.monotonic()
-        address, revision = self._site.address, self._site.library.store.revision()
+        address, revision = self._site.address, self._site.library.store.seen()
         validator = Validator(asked, accept, name) if request.method == "GET" else None
         if validator is not None and unchanged(request, validator, revision):
             return Response(status_code=304, headers=answer_headers(address, revision, validator))

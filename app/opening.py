@@ -1,0 +1,100 @@
+"""Opening a store elsewhere: waited for, recognised, filled on the first start and brought up to this release later."""
+
+import logging
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.model.errors import OverLimitError, RemoteStoreError
+from app.publish import SUBMISSION, bring_up_to_date, note_first_load
+from app.publishing.giving_way import Reference
+from app.publishing.reference import PackagedGraph
+from app.settings import Settings
+from app.store.layout import RECORDS
+from app.store.queries import Queries
+from app.store.records import GraphRecord, Records
+from app.store.remote import Endpoint, ReadingStore, WritingStore
+from app.store.remote.engine import Engine
+from app.store.remote.recognising import recognise
+
+LOCK = "remote.lock"
+_AGAIN_S = 1.0
+
+log = logging.getLogger("vakgraaf")
+
+
+def endpoint_of(settings: Settings) -> Endpoint:
+    """Where the settings say that the store is."""
+    return Endpoint(
+        query=settings.store,
+        update=settings.store_update,
+        graphs=settings.store_graphs,
+        user=settings.store_user,
+        password=settings.store_password.get_secret_value(),
+        token=settings.store_token.get_secret_value(),
+        deadline_s=settings.store_deadline_s,
+    )
+
+
+def open_reading(settings: Settings, internal: Path, *, alone: bool) -> ReadingStore:
+    """The store for a replica that only reads; ``alone`` keeps a second service away from its data directory."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    engine = _engine(settings, internal)
+    store = ReadingStore(engine, internal, settings.data_dir / LOCK if alone else None)
+    if store.revision():
+        store.check_union()
+    return store
+
+
+def open_writing(settings: Settings, internal: Path, packaged: Sequence[PackagedGraph]) -> WritingStore:
+    """The store for the one replica that changes it, with the reference graph of this release in it.
+
+    Raises StoreLockedError when another process has the data directory.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    store = WritingStore(_engine(settings, internal), internal, settings.data_dir / LOCK)
+    try:
+        _bring_up(store, internal, settings.data_dir, packaged)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _engine(settings: Settings, internal: Path) -> Engine:
+    """The engine, once it answers: in a cluster it may start after us."""
+    end = time.monotonic() + settings.store_deadline_s
+    while True:
+        try:
+            return recognise(endpoint_of(settings), internal)
+        except (RemoteStoreError, OverLimitError):
+            if time.monotonic() > end:
+                raise
+        time.sleep(_AGAIN_S)
+
+
+def _bring_up(store: WritingStore, internal: Path, data_dir: Path, packaged: Sequence[PackagedGraph]) -> None:
+    records = Records(data_dir / RECORDS)
+    try:
+        if not store.revision():
+            log.info("the store is empty: loading %d graphs", len(packaged))
+            store.fill({found.graph: found.path for found in packaged})
+            store.check_union()
+            note_first_load(store, records, packaged)
+            return
+        store.check_union()
+        if not records.graphs():
+            _adopt(store, records)
+        reference = Reference(store, Queries(store, internal), records, packaged)
+        changes = bring_up_to_date(store, records, packaged, reference.contents)
+        log.info("%d reference graphs replaced", len(changes))
+    finally:
+        records.close()
+
+
+def _adopt(store: WritingStore, records: Records) -> None:
+    """What a data directory that is new to a store does not know: the submitted graphs are not the release's to replace."""
+    found = store.submitted()
+    log.warning("this data directory is new to the store: %d submitted graphs are left as they are", len(found))
+    revision = store.revision()
+    records.note(*(GraphRecord(graph, SUBMISSION, "", revision) for graph in found))

@@ -1,0 +1,287 @@
+"""Public SPARQL: our endpoint beside the bare Oxigraph server over a copy of the same store, in turn in one run.
+
+python -m bench.sparql [ROUNDS]
+
+The graph is the reference graph and ESCO 1.1.1. The service's cache is off and nobody has a budget, so that every query
+goes through the guard and a child. Then: how long a friendly client waits while a hostile one asks the worst it knows.
+"""
+
+import random
+import shutil
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from itertools import chain
+from pathlib import Path
+from statistics import median
+from tempfile import mkdtemp
+
+from pyoxigraph import RdfFormat
+from pyoxigraph import Store as Oxigraph
+
+from app.main import STORE, open_store
+from app.model.template import Template
+from app.model.terms import NamedNode
+from app.settings import Settings
+from bench.esco import GRAPH, MODEL, triples
+from bench.processes import ROOT, Server, oxigraph_over, vakgraaf
+
+QUERIES = ROOT / "bench" / "queries"
+ROUNDS = 200
+LARGE_ROUNDS = 15
+CONNECTIONS = 8
+FRIENDLY_S = 30
+FRIENDLY_PER_S = 10
+SETTLE_S = 2
+JSON, CSV, N_TRIPLES = "application/sparql-results+json", "text/csv", "application/n-triples"
+LARGE = (("labels", JSON), ("labels", CSV), ("statements", JSON), ("graph", N_TRIPLES))
+UNBOUNDED = {"VAKGRAAF_SPARQL_BUDGET_S": "1e9", "VAKGRAAF_SPARQL_BUDGET_ERRORS": "1000000000"}
+
+Times = list[float]
+Ask = Callable[[str, str], tuple[int, bytes]]
+
+
+def main() -> None:
+    """Measure everything and print it."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    folder = Path(mkdtemp(prefix="vakgraaf-bench-"))
+    try:
+        small = Small(filled(folder / "data", folder / "bare"))
+        with served(folder) as (ours, bare):
+            check_equal(ours, bare, small)
+            report_small(small, one_connection(ours, bare, small, rounds), "1 connection")
+            report_small(small, many_connections(ours, bare, small, rounds), f"{CONNECTIONS} connections")
+            report_large(large(ours, bare))
+        friendly(folder / "data", small)
+    finally:
+        shutil.rmtree(folder)
+
+
+def filled(data: Path, copy: Path) -> dict[str, list[NamedNode]]:
+    """Fill a data directory and a copy of its store; gives what the queries may ask about."""
+    open_store(data).close()
+    store = Oxigraph(str(data / STORE))
+    esco = data / "esco.nt"
+    found: dict[str, list[NamedNode]] = {"skill": [], "occupation": []}
+    with esco.open("w", encoding="utf-8") as file:
+        for triple in triples(Settings().standards / "esco"):
+            file.write(f"{triple} .\n")
+            name = triple.object.value.removeprefix(MODEL).lower() if isinstance(triple.object, NamedNode) else ""
+            found.get(name, []).append(triple.subject)
+    store.bulk_load(path=str(esco), format=RdfFormat.N_TRIPLES, to_graph=GRAPH)
+    store.flush()
+    store.backup(str(copy))
+    print(f"{len(store):,} triples")
+    esco.unlink()
+    return found
+
+
+class Small:
+    """The small queries, each time about something else."""
+
+    def __init__(self, things: dict[str, list[NamedNode]]) -> None:
+        self._things = things
+        self._templates = {path.stem: Template(path.read_text()) for path in sorted((QUERIES / "small").glob("*.rq"))}
+        self.names = list(self._templates)
+        self._random = random.Random(4)
+
+    def text(self, name: str) -> str:
+        """A query of this name about a thing that is chosen blindly."""
+        template = self._templates[name]
+        chosen = {slot: [self._random.choice(self._things[slot])] for slot in sorted(template.slots)}
+        return template.bind(chosen)
+
+
+def asking(server: Server, path: str) -> Ask:
+    """How to ask a server over a connection of its own, which is kept open."""
+    connection = HTTPConnection("127.0.0.1", server.connection.port, timeout=60)
+
+    def ask(text: str, accept: str) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/sparql-query", "Accept": accept}
+        connection.request("POST", path, body=text.encode(), headers=headers)
+        response = connection.getresponse()
+        return response.status, response.read()
+
+    return ask
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[tuple[Server, Server]]:
+    """Our service and the bare server."""
+    ours = vakgraaf(folder / "data", cache_mb=0, settings=UNBOUNDED)
+    try:
+        bare = oxigraph_over(folder / "bare")
+        try:
+            time.sleep(SETTLE_S)
+            yield ours, bare
+        finally:
+            bare.stop()
+    finally:
+        ours.stop()
+
+
+def ways(ours: Server, bare: Server) -> dict[str, Ask]:
+    """The two ways to ask."""
+    return {"vakgraaf": asking(ours, "/sparql"), "oxigraph": asking(bare, "/query")}
+
+
+def check_equal(ours: Server, bare: Server, small: Small) -> None:
+    """Both know the same."""
+    asks = ways(ours, bare)
+    for name in small.names:
+        text = small.text(name)
+        found = {way: sorted(timed(ask, text, accept_of(name))[1].splitlines()) for way, ask in asks.items()}
+        if found["vakgraaf"] != found["oxigraph"]:
+            raise RuntimeError(f"{name}: the answers differ: {found}")
+
+
+def accept_of(name: str) -> str:
+    """The format in which a query is asked."""
+    return N_TRIPLES if name in {"about", "graph"} else JSON
+
+
+def timed(ask: Ask, text: str, accept: str) -> tuple[float, bytes]:
+    """How long it took to the last byte, and what came."""
+    begun = time.perf_counter()
+    status, body = ask(text, accept)
+    took = time.perf_counter() - begun
+    if status != 200 or not body:  # noqa: PLR2004
+        raise RuntimeError(f"{status}: {body[:500]!r}")
+    return took, body
+
+
+def one_connection(ours: Server, bare: Server, small: Small, rounds: int) -> dict[str, dict[str, Times]]:
+    """Each query by each way once a round, so that a drift of the machine meets all; the first tenth is warming up."""
+    asks = ways(ours, bare)
+    times: dict[str, dict[str, Times]] = {way: {name: [] for name in small.names} for way in asks}
+    for turn in range(rounds + rounds // 10):
+        for name in small.names:
+            text = small.text(name)
+            for way, ask in asks.items():
+                took, _ = timed(ask, text, accept_of(name))
+                if turn >= rounds // 10:
+                    times[way][name].append(took)
+    return times
+
+
+def many_connections(ours: Server, bare: Server, small: Small, rounds: int) -> dict[str, dict[str, Times]]:
+    """Several clients at once, by each way in turn."""
+    asks = {way: [ways(ours, bare)[way] for _ in range(CONNECTIONS)] for way in ("vakgraaf", "oxigraph")}
+    times: dict[str, dict[str, Times]] = {way: {name: [] for name in small.names} for way in asks}
+    with ThreadPoolExecutor(CONNECTIONS) as clients:
+        for _ in range(max(1, rounds // 10)):
+            texts = [[(name, small.text(name)) for name in small.names] for _ in range(CONNECTIONS)]
+            for way, own in asks.items():
+                for part in clients.map(in_a_row, own, texts):
+                    for name, took in part:
+                        times[way][name].append(took)
+    return times
+
+
+def in_a_row(ask: Ask, texts: list[tuple[str, str]]) -> list[tuple[str, float]]:
+    """What one client does."""
+    return [(name, timed(ask, text, accept_of(name))[0]) for name, text in texts]
+
+
+def large(ours: Server, bare: Server) -> dict[tuple[str, str], dict[str, tuple[Times, int]]]:
+    """Large answers to the last byte, in turn."""
+    asks = ways(ours, bare)
+    found = {}
+    for name, accept in LARGE:
+        text = (QUERIES / "large" / f"{name}.rq").read_text()
+        times: dict[str, Times] = {way: [] for way in asks}
+        sizes = {}
+        for turn in range(LARGE_ROUNDS + 2):
+            for way, ask in asks.items():
+                took, body = timed(ask, text, accept)
+                sizes[way] = len(body)
+                if turn >= 2:  # noqa: PLR2004
+                    times[way].append(took)
+        found[name, accept] = {way: (times[way], sizes[way]) for way in asks}
+    return found
+
+
+def friendly(data: Path, small: Small) -> None:
+    """Ten questions a second, while nobody else asks anything, and beside somebody who asks the worst."""
+    server = vakgraaf(data, cache_mb=0, settings={**UNBOUNDED, "VAKGRAAF_SPARQL_DEADLINE_S": "1.5"})
+    try:
+        time.sleep(SETTLE_S)
+        idle = regularly(server, small)
+        stop = threading.Event()
+        statuses: list[int] = []
+        hostile = threading.Thread(target=ask_the_worst, args=(server, stop, statuses))
+        hostile.start()
+        beside = regularly(server, small)
+        stop.set()
+        hostile.join()
+    finally:
+        server.stop()
+    print(f"\nfriendly, {FRIENDLY_PER_S} a second, {len(beside)} queries; hostile answers: {told(statuses)}")
+    for name, times in (("idle", idle), ("beside hostile queries", beside)):
+        print(f"{name:24} p50 {median(times) * 1000:7.1f} ms   p95 {percentile(times, 95) * 1000:7.1f} ms", end="")
+        print(f"   max {max(times) * 1000:7.1f} ms")
+
+
+def regularly(server: Server, small: Small) -> Times:
+    """How long each answer took since the moment when it was to be asked."""
+    ask = asking(server, "/sparql")
+    times = []
+    begun = time.perf_counter()
+    for number in range(FRIENDLY_S * FRIENDLY_PER_S):
+        due = begun + number / FRIENDLY_PER_S
+        time.sleep(max(0.0, due - time.perf_counter()))
+        name = small.names[number % len(small.names)]
+        timed(ask, small.text(name), accept_of(name))
+        times.append(time.perf_counter() - due)
+    return times
+
+
+def ask_the_worst(server: Server, stop: threading.Event, statuses: list[int]) -> None:
+    """One hostile query after another."""
+    ask = asking(server, "/sparql")
+    texts = [path.read_text() for path in sorted((QUERIES / "hostile").glob("*.rq"))]
+    while not stop.is_set():
+        for text in texts:
+            statuses.append(ask(text, JSON)[0])
+            if stop.is_set():
+                return
+
+
+def told(statuses: list[int]) -> str:
+    """Each status with its number."""
+    return ", ".join(f"{statuses.count(status)} times {status}" for status in sorted(set(statuses)))
+
+
+def percentile(times: Times, percent: int) -> float:
+    """The time that so many percent of the times do not exceed."""
+    ordered = sorted(times)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
+
+
+def report_small(small: Small, times: dict[str, dict[str, Times]], title: str) -> None:
+    """Medians by query and way, and over all queries."""
+    print(f"\nsmall queries, {title}: p50 and p95 in ms")
+    for name in [*small.names, "all"]:
+        taken = {way: of[name] if name in of else list(chain(*of.values())) for way, of in times.items()}
+        ours, bare = (1000 * median(taken[way]) for way in ("vakgraaf", "oxigraph"))
+        tails = [1000 * percentile(taken[way], 95) for way in ("vakgraaf", "oxigraph")]
+        print(f"{name:12} vakgraaf {ours:6.2f} {tails[0]:6.2f}   oxigraph {bare:6.2f} {tails[1]:6.2f}", end="")
+        print(f"   difference of p50 {ours - bare:6.2f}   n {len(taken['vakgraaf'])}")
+
+
+def report_large(found: dict[tuple[str, str], dict[str, tuple[Times, int]]]) -> None:
+    """Medians to the last byte, and their ratio."""
+    print("\nlarge answers: p50 to the last byte")
+    for (name, accept), by_way in found.items():
+        (ours, size), (bare, other) = by_way["vakgraaf"], by_way["oxigraph"]
+        ratio = median(ours) / median(bare)
+        print(f"{name:12} {accept:34} vakgraaf {median(ours) * 1000:7.0f} ms ({size / 1e6:.1f} MB)", end="")
+        print(f"   oxigraph {median(bare) * 1000:7.0f} ms ({other / 1e6:.1f} MB)   ratio {ratio:.2f}")
+
+
+if __name__ == "__main__":
+    main()
