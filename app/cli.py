@@ -18,7 +18,7 @@ from app.cli_query import dump, query
 from app.cli_questions import ask, questions
 from app.cli_submit import verbs
 from app.cli_suggest import suggest
-from app.main import INTERNAL, open_house, open_store, serve
+from app.main import INTERNAL, open_house, open_public, serve
 from app.model.errors import Fault, VakgraafError, WrongInputError
 from app.model.languages import HOUSE, Text, chain
 from app.publishing.conformance import broken_rules, read_shapes, rules, violations
@@ -74,7 +74,7 @@ def serve_verb(
 @command.command()
 def load(json_: Json = False) -> None:
     """Load the reference graph of this release, or bring an older one up to date."""
-    store = open_store(read_settings().data_dir)
+    store = open_public(read_settings())
     told = {"triples": store.size(), "revision": store.revision()}
     store.close()
     tell(told, f"{told['triples']} triples, revision {told['revision']}", as_json=json_)

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.control import IMPORT, ask_service
 from app.importing import bring_in_for
-from app.main import INTERNAL, open_store
+from app.main import INTERNAL, open_public
 from app.model.errors import StoreLockedError
 from app.model.languages import Text, chain
 from app.model.terms import Triple
@@ -56,7 +56,7 @@ def _bring_in(asked: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
     with _progress() as progress:
         try:
             with (
-                closing(open_store(settings.data_dir)) as store,
+                closing(open_public(settings)) as store,
                 closing(Records(settings.data_dir / RECORDS)) as records,
             ):
                 told = bring_in_for(store, Queries(store, INTERNAL), records, asked, _counted(progress))

@@ -12,7 +12,7 @@ import typer
 from app.checking.report import FORMATS
 from app.control import REVALIDATE, SUBMIT, ask_service
 from app.desk import Desk, Sent, submitter_of
-from app.main import House, failing, here, join, open_desk, open_house, open_store
+from app.main import House, failing, here, join, open_desk, open_house, open_public
 from app.model.errors import StoreLockedError, UnknownError, WrongInputError
 from app.model.kinds import Property
 from app.model.languages import Languages, Text, chain, choose
@@ -23,7 +23,7 @@ from app.reading import SUFFIXES
 from app.reading.template import write_template
 from app.receipts import receipt_told
 from app.settings import Settings, read_settings
-from app.store.embedded import EmbeddedStore
+from app.store.port import Store
 from app.submit import submit
 from app.terminal import Json, Lang, no_format, out
 
@@ -66,7 +66,7 @@ def submit_verb(
     settings = read_settings()
     sent = _sent(file, kind, org)
     try:
-        store = open_store(settings.data_dir)
+        store = open_public(settings)
     except StoreLockedError:
         asked = {
             "file": str(file.resolve()),
@@ -105,7 +105,7 @@ def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
     """Check everything that stands by the rules of today. Exit code 1 when something no longer conforms."""
     settings = read_settings()
     try:
-        store = open_store(settings.data_dir)
+        store = open_public(settings)
     except StoreLockedError:
         told = ask_service(settings.data_dir, REVALIDATE, {})
     else:
@@ -119,7 +119,7 @@ def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
 
 
 @contextmanager
-def _desk_over(store: EmbeddedStore, settings: Settings) -> Iterator[Desk]:
+def _desk_over(store: Store, settings: Settings) -> Iterator[Desk]:
     """The desk of a data directory that no service holds."""
     with closing(store):
         house = join(store)

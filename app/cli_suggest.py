@@ -49,12 +49,17 @@ def _lines(told: dict[str, Any]) -> str:
 
 def _line(suggestion: dict[str, Any]) -> str:
     levels = ", ".join(f"{level['level']['label']} ({level['words']})" for level in suggestion["atLevel"])
-    words = ", ".join(match["word"] for match in suggestion["matched"])
+    words = ", ".join(_word(match) for match in suggestion["matched"])
     competence, framework = suggestion["competence"], suggestion["framework"]
     code = competence.get("notation", "")
     named = f"{code if len(code) <= SHORT_CODE else ''} {competence['label']}".strip()
     at_level = f"  [{levels}]" if levels else ""
     return f"{suggestion['rank']:2}. {named}{at_level}  ({framework['label']}): {words}"
+
+
+def _word(match: dict[str, Any]) -> str:
+    """A word that matched, with who confirmed what it means where that is why."""
+    return f"{match['word']} ({match['source']['label']})" if "source" in match else str(match["word"])
 
 
 def _no_language(found: str) -> Fault:

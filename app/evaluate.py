@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict
 from functools import partial
 from io import BytesIO
 from itertools import count
@@ -92,7 +91,7 @@ class QueryChildren:
     def _answer(self, query: PublicQuery, media_type: str) -> PublicAnswer:
         spooled = self._spool / str(next(self._numbers))
         payload = {
-            "query": asdict(query),
+            "query": vars(query),
             "media_type": media_type,
             "spool": str(spooled),
             "most_rows": self._settings.sparql_rows,

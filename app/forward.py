@@ -11,7 +11,7 @@ from itertools import count
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 from app.model.errors import BusyError, NotAcceptableError, RefusedQueryError, RemoteStoreError
 from app.model.languages import Text
@@ -48,7 +48,7 @@ class RemoteQueries:
         for left in spool.iterdir():  # by a process that was killed
             left.unlink()
 
-    def __enter__(self) -> "RemoteQueries":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

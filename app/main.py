@@ -35,10 +35,13 @@ from app.control import (
 from app.desk import Desk, Glance, Inspect, Inspected, Sent
 from app.evaluate import QueryChildren
 from app.examine import SHAPES, answer_of_child, examine, payload_of, raise_unreadable
+from app.forward import RemoteQueries
 from app.importing import bring_in_for
-from app.model.errors import BusyError, OverLimitError, PortTakenError, StoreLockedError
+from app.model.errors import BusyError, Fault, OverLimitError, PortTakenError, StoreLockedError, WrongInputError
+from app.model.languages import Text
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
+from app.opening import open_reading, open_writing
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.documents import Documents
 from app.publishing.giving_way import Reference
@@ -48,20 +51,23 @@ from app.settings import PACKAGE, Settings
 from app.store.backup import complete_restore
 from app.store.blobs import Blobs
 from app.store.durable import told_when_full
-from app.store.embedded import EmbeddedStore, ReadableStore
+from app.store.embedded import EmbeddedStore
 from app.store.frozen import FrozenStore
 from app.store.history import History
 from app.store.jobs import JobRegister
 from app.store.keys import Keys
 from app.store.layout import BLOBS, JOBS, RECORDS, STORE
+from app.store.port import ReadStore, Store
 from app.store.queries import Queries
 from app.store.records import Records
+from app.store.remote import ReadingStore
 from app.store.updates import Updates
 from app.submit import revalidate, submit
 from app.versions import complete
 from app.web.application import create_app
 from app.web.authority import Authority, open_access_tokens
 from app.web.jobs import Jobs
+from app.web.replica import ReadingReplica
 from app.web.site import Site
 from app.web.sparql.budget import Budget, read_proxies
 from app.web.sparql.public import PublicSparql
@@ -80,7 +86,7 @@ log = logging.getLogger("vakgraaf")
 class House:
     """The parts, joined over one store."""
 
-    store: ReadableStore
+    store: ReadStore
     queries: Queries
     library: Library
     lists: Lists
@@ -88,7 +94,7 @@ class House:
     kinds: Kinds
 
 
-def join(store: ReadableStore) -> House:
+def join(store: ReadStore) -> House:
     """The parts over a store that is open."""
     queries = Queries(store, INTERNAL)
     things = Things(queries)
@@ -130,12 +136,30 @@ def open_store(data_dir: Path) -> EmbeddedStore:
     return store
 
 
+def open_public(settings: Settings) -> Store:
+    """The store that the settings name: that of the data directory, or one elsewhere, to read or to change.
+
+    Raises StoreLockedError when another process has it, or its data directory, open.
+    """
+    if not settings.store:
+        if settings.replica == "reading":
+            raise WrongInputError([_nothing_to_read()])
+        return open_store(settings.data_dir)
+    if settings.replica == "reading":
+        return open_reading(settings, INTERNAL, alone=True)
+    return open_writing(settings, INTERNAL, packaged_graphs(ONTOLOGY))
+
+
 @contextmanager
 def open_house(settings: Settings) -> Iterator[House]:
-    """The house for the command: over the store itself, or over a checkpoint when a running service holds it."""
+    """The house for the command: over the store itself, or, when a running service holds it, over what can be read."""
     try:
-        store = open_store(settings.data_dir)
+        store = open_public(settings)
     except StoreLockedError:
+        if settings.store:
+            with closing(open_reading(settings, INTERNAL, alone=False)) as reading:
+                yield join(reading)
+            return
         with checkpoint(settings.data_dir) as folder, closing(FrozenStore(folder)) as copy:
             yield join(copy)
         return
@@ -145,7 +169,7 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 @contextmanager
 def open_desk(
-    store: EmbeddedStore, house: House, data_dir: Path, inspect: Inspect, glance: Glance | None = None
+    store: Store, house: House, data_dir: Path, inspect: Inspect, glance: Glance | None = None
 ) -> Iterator[Desk]:
     """The desk that takes submissions in, with what was under way at the last end settled."""
     with closing(History(data_dir / RECORDS)) as history, closing(Records(data_dir / RECORDS)) as records:
@@ -205,7 +229,7 @@ def serve(settings: Settings) -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     data_dir = settings.data_dir
     with (
-        closing(open_store(data_dir)) as store,
+        closing(open_public(settings)) as store,
         closing(_listen(settings)) as public,
         closing(_pool(settings)) as pool,
     ):
@@ -215,7 +239,7 @@ def serve(settings: Settings) -> None:
         spool = data_dir / "spool"
         checkpoints = Checkpoints(data_dir / "copies", store.revision, store.back_up)
         with (
-            QueryChildren(settings, store, checkpoints, data_dir / "answers") as query_children,
+            _evaluating(settings, store, checkpoints) as evaluate,
             open_desk(store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool)) as desk,
             open_jobs(desk, data_dir, pool.close) as jobs,
         ):
@@ -226,9 +250,11 @@ def serve(settings: Settings) -> None:
                 REVALIDATE: lambda _: failing(desk),
                 IMPORT: lambda asked: bring_in_for(store, house.queries, desk.records, asked),
             }
-            site = _site(settings, house, desk, jobs, _public_sparql(settings, query_children))
-            app = Control(create_app(site), errands)
-            config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False)
+            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate))
+            served = create_app(site)
+            app = Control(served if settings.replica == "writing" else ReadingReplica(served), errands)
+            # who the client is, a proxy may tell only where the settings trust it: web/sparql/budget.py sees to that
+            config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, proxy_headers=False)
             log.info("Vakgraaf answers at %s after %.2f s", settings.address, time.monotonic() - started)
             uvicorn.Server(config).run(sockets=[public, bind_socket(data_dir)])
 
@@ -238,10 +264,19 @@ def _pool(settings: Settings) -> Pool:
     return Pool(recipe, settings.workers)
 
 
-def _public_sparql(settings: Settings, children: QueryChildren) -> PublicSparql:
+def _evaluating(settings: Settings, store: Store, checkpoints: Checkpoints) -> QueryChildren | RemoteQueries:
+    """Who evaluates the queries of the public: children of ours, or the engine that holds the graph."""
+    spool = settings.data_dir / "answers"
+    if isinstance(store, ReadingStore):
+        store.watch()
+        return RemoteQueries(settings, store, spool)
+    return QueryChildren(settings, store, checkpoints, spool)
+
+
+def _public_sparql(settings: Settings, evaluate: QueryChildren | RemoteQueries) -> PublicSparql:
     budget = Budget(settings.sparql_budget_s, settings.sparql_budget_errors)
     read_proxies(settings.trusted_proxies)  # what is no address is told at the start
-    return PublicSparql(children, children.ready, budget, settings.trusted_proxies)
+    return PublicSparql(evaluate, evaluate.ready, budget, settings.trusted_proxies)
 
 
 @contextmanager
@@ -298,6 +333,17 @@ def _listen(settings: Settings) -> socket.socket:
         listening.close()
         raise PortTakenError(settings.host, settings.port, error.strerror or str(error)) from error
     return listening
+
+
+def _nothing_to_read() -> Fault:
+    return Fault(
+        "VAKGRAAF_REPLICA",
+        "reading",
+        Text(
+            "Een replica die alleen leest, heeft een opslag elders nodig.", "A reading replica needs a store elsewhere."
+        ),
+        Text("Geef met VAKGRAAF_STORE het adres ervan.", "Give its address with VAKGRAAF_STORE."),
+    )
 
 
 def _files(packaged: list[PackagedGraph]) -> dict[NamedNode, Path]:

@@ -17,7 +17,6 @@ from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.remote.engine import Engine
 from app.store.remote.recognising import recognise
 
-LOCK = "remote.lock"
 _AGAIN_S = 1.0
 
 log = logging.getLogger("vakgraaf")
@@ -40,7 +39,7 @@ def open_reading(settings: Settings, internal: Path, *, alone: bool) -> ReadingS
     """The store for a replica that only reads; ``alone`` keeps a second service away from its data directory."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     engine = _engine(settings, internal)
-    store = ReadingStore(engine, internal, settings.data_dir / LOCK if alone else None)
+    store = ReadingStore(engine, internal, settings.data_dir if alone else None)
     if store.revision():
         store.check_union()
     return store
@@ -52,7 +51,7 @@ def open_writing(settings: Settings, internal: Path, packaged: Sequence[Packaged
     Raises StoreLockedError when another process has the data directory.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = WritingStore(_engine(settings, internal), internal, settings.data_dir / LOCK)
+    store = WritingStore(_engine(settings, internal), internal, settings.data_dir)
     try:
         _bring_up(store, internal, settings.data_dir, packaged)
     except BaseException:
@@ -93,7 +92,7 @@ def _bring_up(store: WritingStore, internal: Path, data_dir: Path, packaged: Seq
 
 
 def _adopt(store: WritingStore, records: Records) -> None:
-    """What a data directory that is new to a store does not know: the submitted graphs are not the release's to replace."""
+    """Let a data directory that is new to a store know what was submitted: no release takes the place of that."""
     found = store.submitted()
     log.warning("this data directory is new to the store: %d submitted graphs are left as they are", len(found))
     revision = store.revision()

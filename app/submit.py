@@ -5,6 +5,7 @@ old contents stand. Two submissions of the same graph are ordered, one after the
 """
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 from app.checking.stored import encode
@@ -81,8 +82,10 @@ def came_of(desk: Desk, repeat: Repeat, identifier: str) -> Receipt | None:
     found = desk.history.find(identifier)
     if found is None or found.state == "pending":  # it is not settled yet: ask again when nothing is under way
         return None
-    brought = difference_of(desk, found) if repeat.fresh else difference([], [])
-    return Receipt(found, report_of(desk, found), brought, repeat.fresh)
+    if repeat.fresh:
+        return Receipt(found, report_of(desk, found), difference_of(desk, found))
+    report = report_of(desk, replace(found, report=repeat.report or found.report))
+    return Receipt(found, report, difference([], []), fresh=False)
 
 
 def revalidate(desk: Desk) -> list[tuple[Submission, Report]]:

@@ -73,12 +73,12 @@ def accept(  # noqa: PLR0913, PLR0917  (what is accepted, as what, of whom, and 
     repeat: Repeat | None = None,
 ) -> Receipt:
     """What conforms becomes the next version, unless the same stands already."""
-    contents = b"".join(sorted(inspected.n_triples.splitlines(keepends=True)))
+    contents = b"".join(sorted(set(inspected.n_triples.splitlines(keepends=True))))  # a graph is a set
     kept = desk.blobs.keep(contents)
     standing = desk.history.standing(submitter.code, kind.name)
     if standing is not None and standing.triples == kept:
         if repeat is not None:
-            desk.history.remember(replace(repeat, fresh=False), standing.id)
+            desk.history.remember(replace(repeat, fresh=False, report=arrived.report), standing.id)
         return Receipt(standing, inspected.report, difference([], []), fresh=False)
     version = _next_version(desk, submitter.code, kind.name)
     triples = read_n_triples(contents)

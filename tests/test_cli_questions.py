@@ -126,5 +126,14 @@ class TestQuestions:
         assert "error at" in wrong["failing"]["nl"]
         assert "failing" in run("questions", "test").text
 
+    def test_a_class_that_the_ontology_does_not_have_is_an_error_at_start(
+        self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        text = (QUERIES / "who-requires.rq").read_text(encoding="utf-8")
+        (tmp_path / "mistaken.rq").write_text(text.replace("CompetenceAtLevel]", "CompetenceAtLevl]"), encoding="utf-8")
+        monkeypatch.setattr("app.main.QUERIES", tmp_path)
+        said = refused(run("questions"))
+        assert all(word in said for word in ("mistaken.rq", "CompetenceAtLevl", "CompetenceAtLevel?"))
+
     def test_a_name_that_does_not_exist_is_wrong_use(self, run: Run) -> None:
         assert "who-teaches" in refused(run("questions", "test", "who-teachs"))

@@ -47,10 +47,17 @@ class LevelNames:
             found |= {level: text[part[0].start : part[-1].end] for level, part in scale.named(words).items()}
         return found
 
-    def named(self, competence: str, levels: Mapping[str, str]) -> list[Named]:
-        """Those of these levels at which the competence exists, in the order of the scale."""
+    def named(self, competence: str, levels: Mapping[str, str], confirmed: Mapping[str, str]) -> list[Named]:
+        """Those of these levels at which the competence exists, in the order of the scale.
+
+        ``confirmed`` are competences at level that words of the text are known to mean, each with those words.
+        """
         known = self._at_level.get(competence, {})
-        return [Named(at_level, level, levels[level]) for level, at_level in known.items() if level in levels]
+        return [
+            Named(at_level, level, levels.get(level) or confirmed[at_level])
+            for level, at_level in known.items()
+            if level in levels or at_level in confirmed
+        ]
 
 
 class _Scale:

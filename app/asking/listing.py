@@ -187,7 +187,7 @@ def _start(items: list[Item], wanted: Wanted, languages: Languages) -> int:
 
 
 def _counts(items: list[Item], name: str) -> Counter[str]:
-    return Counter(value for item in items for value in item.facets.get(name, ()))
+    return Counter(value for item in items for value in sorted(item.facets.get(name, ())))
 
 
 def _nodes(counts: Mapping[str, Counter[str]]) -> list[NamedNode]:

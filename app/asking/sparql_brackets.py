@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NoReturn
 
-from app.asking.sparql_tokens import Kind, Token, refuse
+from app.asking.sparql_tokens import Kind, Token, place, refuse
 from app.model.errors import RefusedQueryError
 from app.model.languages import Text
 
@@ -162,19 +162,21 @@ class Brackets:
         chains = self._open[-1].chains
         chains[chained] += 1
         if chains[chained] > MOST_IN_A_CHAIN:
+            most, where = MOST_IN_A_CHAIN, place(self._text, token.at)
             raise TooComplexError(
                 Text(
-                    f"Meer dan {MOST_IN_A_CHAIN} keer {chained} achter elkaar. Gebruik VALUES of IN, of deel haar.",
-                    f"More than {MOST_IN_A_CHAIN} times {chained} in a row. Use VALUES or IN, or split the query.",
+                    f"{where.nl}: meer dan {most} keer {chained} achter elkaar. Gebruik VALUES of IN, of deel haar.",
+                    f"{where.en}: more than {most} times {chained} in a row. Use VALUES or IN, or split the query.",
                 )
             )
 
     def _check_depth(self, token: Token) -> None:
         if len(self._open) - 1 + self._prefixed > MOST_DEEP:
+            where = place(self._text, token.at)
             raise TooComplexError(
                 Text(
-                    f"Bij teken {token.at + 1} is de vraag meer dan {MOST_DEEP} haken diep. Maak haar vlakker.",
-                    f"At character {token.at + 1} the query is more than {MOST_DEEP} brackets deep. Make it flatter.",
+                    f"{where.nl}: de vraag is meer dan {MOST_DEEP} haken diep. Maak haar vlakker.",
+                    f"{where.en}: the query is more than {MOST_DEEP} brackets deep. Make it flatter.",
                 )
             )
 

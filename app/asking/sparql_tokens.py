@@ -83,8 +83,10 @@ class Token:
 
     @property
     def keyword(self) -> str:
-        """A word in capitals, as keywords are compared; empty for all else."""
-        return self.text.upper() if self.kind is Kind.WORD else ""
+        """A word in capitals, as keywords are compared; empty for all else. Only a to z have capitals here."""
+        if self.kind is not Kind.WORD:
+            return ""
+        return self.text.upper() if self.text.isascii() else self.text
 
     def is_sign(self, sign: str) -> bool:
         """Whether it is this sign."""
@@ -114,13 +116,17 @@ def read_tokens(text: str, reading: Reading) -> Iterator[Token]:
         at = token.end
 
 
-def refuse(text: str, at: int, message: Text) -> NoReturn:
-    """Raise RefusedQueryError that tells what is wrong and where."""
+def place(text: str, at: int) -> Text:
+    """Where a character of a text stands, as people count."""
     line = text.count("\n", 0, at) + 1
     column = at - text.rfind("\n", 0, at)
-    raise RefusedQueryError(
-        Text(f"Regel {line}, kolom {column}: {message.nl}", f"Line {line}, column {column}: {message.en}")
-    )
+    return Text(f"Regel {line}, kolom {column}", f"Line {line}, column {column}")
+
+
+def refuse(text: str, at: int, message: Text) -> NoReturn:
+    """Raise RefusedQueryError that tells what is wrong and where."""
+    where = place(text, at)
+    raise RefusedQueryError(Text(f"{where.nl}: {message.nl}", f"{where.en}: {message.en}"))
 
 
 def _literal(text: str, at: int) -> Token | None:

@@ -1,11 +1,13 @@
 """What a course may teach, by the words of its title and description: proposals, which a person confirms or not.
 
-BM25 over the labels of the competences of all frameworks. Nothing is ever written, and a rank is no probability.
+BM25 over the labels of the competences of all frameworks, and over the words of which an organisation confirmed that
+they mean one. Nothing is ever written, and a rank is no probability.
 """
 
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,15 +54,16 @@ class Item:
 
 @dataclass(frozen=True)
 class Match:
-    """A word of the text, and a label of the competence that holds it."""
+    """A word of the text, and a label of the competence that holds it; ``source`` is who confirmed such a label."""
 
     word: str
     label: str
+    source: str | None = None
 
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A competence that an item may teach, at the levels that the text names."""
+    """A competence that an item may teach, at the levels that the text names or that confirmed words of it mean."""
 
     rank: int
     competence: str
@@ -127,19 +130,21 @@ class _Index:
             self._scores.index([self._competences[iri].stems for iri in self._order], show_progress=False)
 
     def suggest(self, item: Item, words: Words, framework: str | None, most: int) -> list[Suggestion]:
-        asked = self._known(words.of(item.text, item.language))
+        text = words.of(item.text, item.language)
+        asked = self._known(text)
         scores = self._scores_of(asked)
         held = {iri: self._competences[iri] for iri, score in scores.items() if score > 0}
         ranked = sorted(held, key=lambda iri: (-scores[iri], iri))
         ranked = [iri for iri in ranked if framework in {None, held[iri].framework}][:most]
         levels = self._levels.in_text(item.text, words.phrase(item.text, item.language)) if ranked else {}
+        stems = {stem for word in text for stem in word.stems}
         return [
             Suggestion(
                 rank=rank,
                 competence=iri,
                 framework=held[iri].framework,
                 matched=held[iri].matches(asked),
-                at_level=tuple(self._levels.named(iri, levels)),
+                at_level=tuple(self._levels.named(iri, levels, held[iri].confirmed_in(stems))),
             )
             for rank, iri in enumerate(ranked, start=1)
         ]
@@ -186,32 +191,55 @@ class _Labels:
     def __init__(self, framework: str) -> None:
         self.framework = framework
         self.stems: list[str] = []
-        self.by_stem: dict[str, str] = {}
+        self.by_stem: dict[str, _Label] = {}
         self.surfaces: dict[str, str] = {}
         self._own: list[str] = []
+        self._confirmed: list[tuple[str, str, list[Word]]] = []  # a competence at level, the words that mean it
 
     def take(self, row: Row, words: Words) -> None:
         """Take in a label. One of a level counts where it is more than the competence's own with a level after it."""
         at_level, label = row[2], literal(row[4])
+        source = None if row[5] is None else node(row[5]).value
         if at_level is None:
             self._own.append(label.value)
-        elif label.value.startswith(tuple(self._own)):
+        elif source is None and label.value.startswith(tuple(self._own)):
             return
-        for word in words.of(label.value, label.language):
+        told = words.of(label.value, label.language)
+        if at_level is not None and source is not None and told:
+            self._confirmed.append((node(at_level).value, label.value, told))
+        for word in told:
             self.stems += word.stems
             for stem in word.stems:
-                self.by_stem.setdefault(stem, label.value)
+                self.by_stem.setdefault(stem, _Label(label.value, source))
                 self.surfaces.setdefault(word.text.lower(), stem)
 
     def matches(self, asked: Mapping[str, _Known]) -> tuple[Match, ...]:
         """The words of the text that are words of this competence, each with the best label that holds it."""
         held = ((word, [stem for stem in known.stems if stem in self.by_stem]) for word, known in asked.items())
-        return tuple(Match(word, self.by_stem[stems[0]]) for word, stems in held if stems)
+        found = ((word, self.by_stem[stems[0]]) for word, stems in held if stems)
+        return tuple(Match(word, label.text, label.source) for word, label in found)
+
+    def confirmed_in(self, stems: AbstractSet[str]) -> dict[str, str]:
+        """The competences at level that confirmed words mean which all stand in a text, each with those words."""
+        found: dict[str, str] = {}
+        for at_level, text, told in self._confirmed:
+            if all(not stems.isdisjoint(word.stems) for word in told):
+                found.setdefault(at_level, text)
+        return found
 
 
-def _by_preference(row: Row) -> tuple[bool, int, str, str]:
+@dataclass(frozen=True)
+class _Label:
+    """A label, and who confirmed it where it is not the competence's own."""
+
+    text: str
+    source: str | None
+
+
+def _by_preference(row: Row) -> tuple[bool, bool, int, str, str, str]:
     """A competence's own labels first, and of those the preferred ones; then by alphabet, so that nothing varies."""
-    return (row[2] is not None, _PREFERENCE.index(node(row[3]).value), str(row[2]), str(row[4]))
+    place = _PREFERENCE.index(node(row[3]).value)
+    return (row[5] is not None, row[2] is not None, place, str(row[2]), str(row[4]), str(row[5]))
 
 
 def _mentioned(found: Sequence[tuple[Item, list[Suggestion]]]) -> list[str]:
@@ -220,6 +248,7 @@ def _mentioned(found: Sequence[tuple[Item, list[Suggestion]]]) -> list[str]:
         for suggestion in suggestions:
             iris |= dict.fromkeys((suggestion.competence, suggestion.framework))
             iris |= dict.fromkeys(iri for named in suggestion.at_level for iri in (named.at_level, named.level))
+            iris |= dict.fromkeys(match.source for match in suggestion.matched if match.source is not None)
     return list(iris)
 
 
@@ -240,8 +269,14 @@ def _told(suggestion: Suggestion, names: Names, languages: Languages) -> dict[st
             }
             for named in suggestion.at_level
         ],
-        "matched": [{"word": match.word, "label": match.label} for match in suggestion.matched],
+        "matched": [_matched(match, names, languages) for match in suggestion.matched],
     }
+
+
+def _matched(match: Match, names: Names, languages: Languages) -> dict[str, Any]:
+    """A word with the label that holds it, and, of a label that somebody confirmed, who did."""
+    source = {} if match.source is None else {"source": _thing(match.source, names, languages)}
+    return {"word": match.word, "label": match.label, **source}
 
 
 def _thing(iri: str, names: Names, languages: Languages) -> dict[str, Any]:

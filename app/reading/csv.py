@@ -17,6 +17,7 @@ from app.reading.table import Numbered, read_table
 
 MEDIA_TYPES = ("text/csv", "text/tab-separated-values")
 SUFFIXES = (".csv", ".tsv")
+LONGEST_CELL = 131_072  # characters
 _SEPARATORS = (";", ",", "\t")
 _TOLD = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)  # a line for Excel, which Excel itself does not show
 
@@ -30,6 +31,7 @@ def read(data: bytes, given: Given) -> Reading:
                 "This is a workbook or a packed file, no CSV. Send it as XLSX.",
             ),
         )
+    csv.field_size_limit(LONGEST_CELL)  # of the whole process: who reads longer ones than strangers send sets it too
     text = decoded(data)
     check_lines(data, MOST_LINES)
     told = _TOLD.match(text)
@@ -53,9 +55,7 @@ def _rows(text: str, separator: str) -> Iterator[Numbered]:
 
 def _unreadable(error: str, row: int, line: int) -> UnreadableError:
     if "limit" in error:
-        return over_limit(
-            Text(f"tekens in een cel van rij {row}", f"characters in a cell of row {row}"), csv.field_size_limit()
-        )
+        return over_limit(Text(f"tekens in een cel van rij {row}", f"characters in a cell of row {row}"), LONGEST_CELL)
     return UnreadableError(
         Text(
             f"Rij {row} (vanaf regel {line}) is niet te lezen: een aanhalingsteken is niet gesloten, "

@@ -46,7 +46,10 @@ def same_day(draft: Draft, day: str, first: str, path: str) -> None:
             f"de uitvoering van {day} staat al op {first}; deze is niet gelezen",
             f"the run of {day} stands at {first} already; this one was not read",
         ),
-        Text("Zet verschillende uitvoeringen op verschillende dagen.", "Give different runs different days."),
+        Text(
+            "Geef uitvoeringen op één dag elk een eigen identifier.",
+            "Give runs on one day an identifier each.",
+        ),
         Place(json_path=path, text=day),
     )
 

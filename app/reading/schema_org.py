@@ -51,6 +51,7 @@ _KEYWORDS = NamedNode(f"{_SCHEMA}keywords")
 
 _HOLDERS = ("@graph", "itemListElement", "item", "mainEntity")  # where a website puts its courses
 _FRAME = {"@context", "@type", "@id", *_HOLDERS}
+_CODE_FORM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _AT_LEVEL, _COMPETENCE = ("CompetenceAtLevel",), ("Competence",)
 
 
@@ -247,11 +248,13 @@ class _Courses:
             return
         about = replace(course, row=self._run, iri=self._naming.thing(self._run, keys))
         if about.iri in self._runs:
-            remarks.same_day(self._draft, keys[-1], self._runs[about.iri], path)
+            remarks.same_day(self._draft, keys[1], self._runs[about.iri], path)
             return
         self._runs[about.iri] = path
         self._draft.state(about.iri, _TYPE, self._run.target, Place(json_path=path))
         self._draft.state(about.iri, _RUN_OF, course.iri, Place(json_path=path))
+        if _run_code(run) in keys[2:]:
+            self._state(about, _CODE, _run_code(run), Place(json_path=path, text=first_code(run)))
         self._words(about, found, _RUN, _READ_OF_RUN)
 
     def _run_keys(self, row: Row, code: str, run: dict[str, Any]) -> list[str] | None:
@@ -259,9 +262,8 @@ class _Courses:
         keys = []
         required = {found.path: found.required for found in row.properties}
         for path in row.keys:
-            text = {_RUN_OF: code, _CODE: first_code(run)}.get(path) or as_text(
-                run.get(path.value.removeprefix(_SCHEMA))
-            )
+            told = {_RUN_OF: code, _CODE: _run_code(run)}.get(path)
+            text = as_text(run.get(path.value.removeprefix(_SCHEMA))) if told is None else told
             if text:
                 keys.append(text[:10] if path.value.endswith("Date") else text)
             elif required.get(path, True):
@@ -276,6 +278,13 @@ class _Courses:
             return address.removeprefix(own)
         name = next((text for text, _ in texts(course.get("name"), "$", ("@value",))), "")
         return first_code(course) or slug(last_segment(address)) or slug(name)
+
+
+def _run_code(run: dict[str, Any]) -> str:
+    """The code of a run, in the form that a code has; a website gives an address or a sentence just as well."""
+    said = first_code(run)
+    code = last_segment(said) if "/" in said else said
+    return code if _CODE_FORM.fullmatch(code) else slug(code)
 
 
 def _row(kind: Kind, name: str) -> Row:

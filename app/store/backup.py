@@ -151,7 +151,7 @@ def _check_sound(copied: Path, told: dict[str, Any], backup: Path) -> None:
         with closing(sqlite3.connect(f"file:{copied / RECORDS}?mode=ro&immutable=1", uri=True)) as records:
             [verdict] = records.execute("PRAGMA quick_check").fetchone()
         missing = [name for name in _PARTS if not (copied / name).exists()]
-    except (OSError, sqlite3.DatabaseError) as error:
+    except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
         raise WrongInputError([_no_backup(backup, str(error))]) from error
     if missing or verdict != "ok" or any(told.get(name) != value for name, value in found.items()):
         raise WrongInputError([_no_backup(backup, f"{missing or verdict}, {found}")])

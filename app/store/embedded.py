@@ -131,12 +131,8 @@ class EmbeddedStore(ReadableStore):
 
     def back_up(self, target: Path) -> None:
         """See the port."""
-        with self._writing:
-            try:
-                super().back_up(target)
-            except OSError as error:
-                log.exception("no copy of the store could be made")
-                raise _no_room(error) from error
+        with self._writing, self._noting_trouble():
+            super().back_up(target)
 
     def trouble(self) -> Text | None:
         """See the port."""
@@ -144,13 +140,15 @@ class EmbeddedStore(ReadableStore):
 
     @contextmanager
     def _noting_trouble(self) -> Iterator[None]:
-        """After one write that failed, the engine refuses every next one until it is opened again."""
+        """After one write to its own files that failed, the engine refuses every next one until it is opened again."""
         try:
             yield
         except OSError as error:
-            log.exception("the store takes no changes any more")
-            self._refused = _no_room(error)
-            raise self._refused from error
+            log.exception("the disk takes nothing more")
+            full = NoRoomError(str(error).rpartition(": ")[2], _RESTART)
+            if str(self._directory) in str(error):
+                self._refused = full
+            raise full from error
         self._refused = None
 
 
@@ -193,11 +191,6 @@ def _refusing() -> Iterator[None]:
         raise RefusedQueryError(
             Text(f"De vraag lukt niet: {error}", f"The query does not work: {error}"),
         ) from error
-
-
-def _no_room(error: OSError) -> NoRoomError:
-    """What the engine says of a disk, without the names of its files."""
-    return NoRoomError(str(error).rpartition(": ")[2], _RESTART)
 
 
 def _other_form(found: str, wanted: str) -> RefusedQueryError:

@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS repeats (
     digest     TEXT NOT NULL,
     submission TEXT NOT NULL,
     fresh      INTEGER NOT NULL DEFAULT 1,
+    report     TEXT,
     PRIMARY KEY (client, key)
 ) STRICT;
 CREATE TABLE IF NOT EXISTS events (
@@ -50,8 +51,14 @@ CREATE TABLE IF NOT EXISTS events (
     revision   TEXT NOT NULL
 ) STRICT;
 """
-_REMEMBER = "INSERT OR IGNORE INTO repeats (client, key, digest, submission, fresh) VALUES (?, ?, ?, ?, ?)"
-_LATER = (("submissions", "difference", "BLOB"), ("repeats", "fresh", "INTEGER NOT NULL DEFAULT 1"))
+_REMEMBER = """
+INSERT OR IGNORE INTO repeats (client, key, digest, submission, fresh, report) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_LATER = (
+    ("submissions", "difference", "BLOB"),
+    ("repeats", "fresh", "INTEGER NOT NULL DEFAULT 1"),
+    ("repeats", "report", "TEXT"),
+)
 _COLUMNS = "id, organisation, kind, client, moment, digest, kind_version, state, report, triples, version, note"
 
 
@@ -77,13 +84,14 @@ class Submission:
 class Repeat:
     """A call that may come again: who makes it, under which key, and a digest of what is asked.
 
-    ``fresh`` is whether it brought a version, and not what stood already.
+    ``fresh`` is whether it brought a version, and not what stood already; then ``report`` is the digest of its own.
     """
 
     client: str
     key: str
     asked: str
     fresh: bool = True
+    report: str | None = None
 
 
 class History:
@@ -112,7 +120,7 @@ class History:
         with self._writing() as write:
             write(f"INSERT INTO submissions ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
             if repeat is not None:
-                write(_REMEMBER, (repeat.client, repeat.key, repeat.asked, added.id, repeat.fresh))
+                write(_REMEMBER, _values(repeat, added.id))
         return added
 
     def find(self, identifier: str) -> Submission | None:
@@ -185,14 +193,14 @@ class History:
         """What a client asked earlier under this idempotency key, and the submission that came of it."""
         with self._lock:
             row = self._connection.execute(
-                "SELECT digest, fresh, submission FROM repeats WHERE client = ? AND key = ?", (client, key)
+                "SELECT digest, fresh, report, submission FROM repeats WHERE client = ? AND key = ?", (client, key)
             ).fetchone()
-        return None if row is None else (Repeat(client, key, str(row[0]), bool(row[1])), str(row[2]))
+        return None if row is None else (Repeat(client, key, str(row[0]), bool(row[1]), row[2]), str(row[3]))
 
     def remember(self, repeat: Repeat, identifier: str) -> None:
         """Remember a call by the submission that stood already."""
         with self._writing() as write:
-            write(_REMEMBER, (repeat.client, repeat.key, repeat.asked, identifier, repeat.fresh))
+            write(_REMEMBER, _values(repeat, identifier))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -219,6 +227,10 @@ class History:
             rows = self._connection.execute(f"SELECT {_COLUMNS} FROM submissions WHERE {where}", values).fetchall()  # noqa: S608
         names = [name.strip() for name in _COLUMNS.split(",")]
         return [Submission(**dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _values(repeat: Repeat, identifier: str) -> tuple[object, ...]:
+    return repeat.client, repeat.key, repeat.asked, identifier, repeat.fresh, repeat.report
 
 
 def _add_later_columns(connection: sqlite3.Connection) -> None:

@@ -25,7 +25,7 @@ from app.model.languages import Text
 from app.store.jobs import CANCELLED, DONE, FAILED, Job, JobRegister
 from app.store.phases import PHASES, begun
 from app.submit import came_of, earlier, submit
-from app.web.problems import status_of
+from app.web.problems import place_told, status_of
 
 log = logging.getLogger("vakgraaf")
 MOST_WAITING = 20  # jobs of one organisation
@@ -179,7 +179,7 @@ def problem_of(error: Exception) -> dict[str, Any]:
     """What went wrong in a job, in both languages: it is read later, by whoever asks."""
     told = _told(error if isinstance(error, VakgraafError) else _UNFORESEEN)
     if isinstance(error, UnreadableError):
-        told |= {"place": None if error.place is None else asdict(error.place)}
+        told |= {"place": place_told(error.place)}
     return told
 
 

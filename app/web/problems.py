@@ -107,7 +107,7 @@ def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
     if rule is not None:
         document["rule"] = rule
     if isinstance(error, UnreadableError):
-        document["place"] = _place(error.place)
+        document["place"] = place_told(error.place)
     if isinstance(error, WrongInputError):
         document["errors"] = [_fault(fault) for fault in error.faults]
     return document
@@ -143,7 +143,8 @@ def asked_languages(request: Request) -> Languages:
     return languages(header, lang if LANGUAGE_TAG.fullmatch(lang) else None)
 
 
-def _place(place: Place | None) -> dict[str, Any]:
+def place_told(place: Place | None) -> dict[str, Any]:
+    """Where in a file something stood, as a problem document tells it."""
     found = place or Place()
     return {"row": found.row, "column": found.column, "line": found.line, "jsonPath": found.json_path}
 

@@ -12,7 +12,6 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import IO, Any
 
 from app.workers.confine import confine
@@ -30,22 +29,45 @@ def main(entry: str, memory_bytes: int, deadline_s: float) -> None:
     os.dup2(2, 1)
     module, _, table = entry.partition(":")
     jobs: Mapping[str, Job] = getattr(importlib.import_module(module), table)
-    closed = confine(memory_bytes)
+    write_frame(answers, {"ready": os.getpid(), "network_closed": confine(memory_bytes)})
     threading.stack_size(_STACK_BYTES)
-    working = threading.Thread(target=_work, args=(jobs, answers, closed, deadline_s))
-    working.start()
-    working.join()
+    work = Work(jobs, answers, deadline_s)
+    while work.goes_on:
+        thread = threading.Thread(target=work.go_on)
+        thread.start()
+        thread.join()
 
 
-def _work(jobs: Mapping[str, Job], answers: IO[bytes], closed: bool, deadline_s: float) -> None:  # noqa: FBT001
-    with suppress(EOFError, BrokenPipeError):  # the parent hung up: there is nobody left to work for
-        write_frame(answers, {"ready": os.getpid(), "network_closed": closed})
-        while True:
-            asked = read_frame(sys.stdin.buffer)
-            write_frame(answers, {"taken": asked["job"]})
-            signal.setitimer(signal.ITIMER_REAL, deadline_s + _SPARE_S)
-            write_frame(answers, _done(jobs, asked))
-            signal.setitimer(signal.ITIMER_REAL, 0)
+class Work:
+    """One job after another, on a thread with room to recurse.
+
+    The parent slows the thread of a long job down, and nobody may speed one up again: another goes on after it.
+    """
+
+    def __init__(self, jobs: Mapping[str, Job], answers: IO[bytes], deadline_s: float) -> None:
+        self._jobs = jobs
+        self._answers = answers
+        self._deadline_s = deadline_s
+        self._priority = os.getpriority(os.PRIO_PROCESS, 0)
+        self.goes_on = True
+
+    def go_on(self) -> None:
+        """Do jobs until this thread is slowed down or the parent hangs up."""
+        thread = threading.get_native_id()
+        try:
+            while os.getpriority(os.PRIO_PROCESS, thread) == self._priority:
+                self._do(thread)
+        except BaseException as error:
+            self.goes_on = False
+            if not isinstance(error, EOFError | BrokenPipeError):  # nobody left to work for: no reason to complain
+                raise
+
+    def _do(self, thread: int) -> None:
+        asked = read_frame(sys.stdin.buffer)
+        write_frame(self._answers, {"taken": asked["job"], "thread": thread})
+        signal.setitimer(signal.ITIMER_REAL, self._deadline_s + _SPARE_S)
+        write_frame(self._answers, _done(self._jobs, asked))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _done(jobs: Mapping[str, Job], asked: Mapping[str, Any]) -> dict[str, Any]:

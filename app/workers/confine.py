@@ -1,7 +1,6 @@
-"""What a child gives up before it sees a byte: memory without bound, core dumps, priority, and the network."""
+"""What a child gives up before it sees a byte: memory without bound, core dumps, and the network."""
 
 import ctypes
-import os
 import platform
 import resource
 import struct
@@ -22,7 +21,6 @@ def confine(memory_bytes: int) -> bool:
     """Bound the memory of this process and close the network to it; whether the kernel let the network be closed."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(5)
     return close_network()
 
 

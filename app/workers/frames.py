@@ -7,6 +7,7 @@ import time
 from typing import IO, Any
 
 _LENGTH = 8
+_PIECE = 1 << 20
 MOST_BYTES = 512_000_000
 
 
@@ -22,31 +23,43 @@ def read_frame(pipe: IO[bytes]) -> Any:
     head = pipe.read(_LENGTH)
     if len(head) < _LENGTH:
         raise EOFError
-    length = int.from_bytes(head, "big")
-    if length > MOST_BYTES:
-        raise EOFError
-    body = pipe.read(length)
-    if len(body) < length:
+    body = pipe.read(_checked(head))
+    if len(body) < int.from_bytes(head, "big"):
         raise EOFError
     return json.loads(body)
 
 
-def read_frame_until(descriptor: int, end: float) -> Any:
-    """As read_frame, from a pipe whose writer may stall; raises TimeoutError at ``end`` (of time.monotonic)."""
-    length = int.from_bytes(_read_until(descriptor, _LENGTH, end), "big")
+class Frames:
+    """The messages of a pipe whose writer may stall. What came before a TimeoutError is there at the next try."""
+
+    def __init__(self, descriptor: int) -> None:
+        self._descriptor = descriptor
+        self._poll = select.poll()  # and not select(), which knows no descriptor above 1023
+        self._poll.register(descriptor, select.POLLIN)
+        self._come = bytearray()
+
+    def read(self, end: float) -> Any:
+        """The next message; raises TimeoutError at ``end`` (of time.monotonic), EOFError when the writer is gone."""
+        self._wait_for(_LENGTH, end)
+        length = _LENGTH + _checked(self._come[:_LENGTH])
+        self._wait_for(length, end)
+        body = bytes(self._come[_LENGTH:length])
+        del self._come[:length]
+        return json.loads(body)
+
+    def _wait_for(self, count: int, end: float) -> None:
+        while len(self._come) < count:
+            if not self._poll.poll(max(0.0, end - time.monotonic()) * 1000):
+                raise TimeoutError
+            part = os.read(self._descriptor, _PIECE)
+            if not part:
+                raise EOFError
+            self._come += part
+
+
+def _checked(head: bytes | bytearray) -> int:
+    """The length that a message says it has; a writer that says more than any message has is not one of ours."""
+    length = int.from_bytes(head, "big")
     if length > MOST_BYTES:
         raise EOFError
-    return json.loads(_read_until(descriptor, length, end))
-
-
-def _read_until(descriptor: int, count: int, end: float) -> bytes:
-    parts = bytearray()
-    while len(parts) < count:
-        ready, _, _ = select.select([descriptor], [], [], max(0.0, end - time.monotonic()))
-        if not ready:
-            raise TimeoutError
-        part = os.read(descriptor, min(count - len(parts), 1 << 20))
-        if not part:
-            raise EOFError
-        parts += part
-    return bytes(parts)
+    return length

@@ -5,12 +5,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.workers.frames import read_frame_until, write_frame
+from app.workers.frames import Frames, write_frame
 
 _START_S = 60  # a machine under load imports slowly
+_PROMPT_S = 0.5  # a job that takes longer makes way for those that do not
+_NICER = 10
 
 
 class StillbornError(Exception):
@@ -51,6 +54,7 @@ class Child:
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("a child without pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self._said = Frames(self._stdout.fileno())
         self.network_closed = False
 
     @property
@@ -67,7 +71,7 @@ class Child:
         """Wait until it can take jobs. Raises StillbornError when it cannot."""
         end = time.monotonic() + _START_S
         try:
-            self.network_closed = self._answer(end)["network_closed"]
+            self.network_closed = self._said.read(end)["network_closed"]
             if self._recipe.warming is None:
                 return
             job, payload = self._recipe.warming
@@ -85,13 +89,12 @@ class Child:
         end = end or time.monotonic() + self._recipe.deadline_s
         try:
             write_frame(self._stdin, {"job": job, "payload": payload})
-            self._answer(end)  # that it took the job
+            taken = self._said.read(end)
         except TimeoutError:
             raise
         except (EOFError, OSError) as error:
             raise GoneError from error
-        answer: Mapping[str, Any] = self._answer(end)
-        return answer
+        return self._answer(taken["thread"], end)
 
     def end(self) -> None:
         """End it, while somebody else may be waiting for what it says, and wait until it has."""
@@ -104,8 +107,21 @@ class Child:
         self._stdin.close()
         self._stdout.close()
 
-    def _answer(self, end: float) -> Any:
-        return read_frame_until(self._stdout.fileno(), end)
+    def _answer(self, thread: int, end: float) -> Mapping[str, Any]:
+        """What it says in the end. A long job goes on with less of the processor than all short ones."""
+        soon = min(end, time.monotonic() + _PROMPT_S)
+        answer: Mapping[str, Any]
+        try:
+            answer = self._said.read(soon)
+        except TimeoutError:
+            _slow_down(thread)
+            answer = self._said.read(end)
+        return answer
+
+
+def _slow_down(thread: int) -> None:
+    with suppress(OSError):  # it ended in between
+        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, 0) + _NICER)
 
 
 def _environment() -> dict[str, str]:

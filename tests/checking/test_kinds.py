@@ -86,8 +86,8 @@ def broken(tmp_path: Path, old: str, new: str) -> str:
     return raised.value.message.en
 
 
-def test_the_package_has_four_kinds() -> None:
-    assert KINDS.names() == ("agreement", "catalogue", "framework", "learning-network")
+def test_the_package_has_these_kinds() -> None:
+    assert KINDS.names() == ("agreement", "catalogue", "framework", "learning-network", "profile", "wording")
 
 
 def test_a_kind_says_what_it_is_called_and_who_may_submit_it() -> None:
@@ -103,7 +103,8 @@ def test_the_rows_of_a_kind_stand_in_order_with_their_names_and_keys() -> None:
     rows = KINDS.kind("catalogue").rows
     assert [row.name.nl for row in rows] == ["catalogus", "opleiding", "uitvoering"]
     assert [row.id_path for row in rows] == ["catalogue", "course", "course-run"]
-    assert [[local_name(key.value) for key in row.keys] for row in rows] == [[], ["identifier"], ["runOf", "startDate"]]
+    keys = [[local_name(key.value) for key in row.keys] for row in rows]
+    assert keys == [[], ["identifier"], ["runOf", "startDate", "identifier"]]
 
 
 def test_a_competence_has_its_level_in_a_column_beside_it() -> None:
@@ -132,6 +133,54 @@ def test_a_list_to_choose_from_is_there_for_the_template() -> None:
 
 def test_a_reference_to_any_of_several_classes_names_them_in_order() -> None:
     assert column("catalogue", "open to").classes == ("Organization", "Sector")
+
+
+def test_a_text_that_stands_once_per_language_has_one_value_in_a_cell() -> None:
+    assert not column("catalogue", "title").multiple
+    assert column("catalogue", "keyword").multiple
+
+
+def test_who_sends_is_told_by_the_shapes() -> None:
+    assert {
+        found.name.en
+        for name in KINDS.names()
+        for row in KINDS.kind(name).rows
+        for found in row.properties
+        if found.sender
+    } == {
+        "publisher",
+        "academy",
+        "confirmed by",
+    }
+
+
+def test_a_catalogue_takes_what_it_does_not_say_from_the_profile() -> None:
+    assert [row.supplied_by for row in KINDS.kind("catalogue").rows] == [
+        NamedNode(f"{DEF}OrganisationProfile"),
+        None,
+        None,
+    ]
+
+
+def test_the_things_of_a_framework_last_and_those_of_a_catalogue_do_not() -> None:
+    assert {row.lasting for row in KINDS.kind("framework").rows} == {True}
+    assert {row.lasting for row in KINDS.kind("catalogue").rows} == {False}
+
+
+def test_an_example_of_a_rule_apart_is_that_of_its_row(tmp_path: Path) -> None:
+    apart = (
+        BULLETIN.replace("sh:property <#Development-code>,", "sh:property <#Development-code>, <#Development-short>,")
+        + """
+<#Development-short> a sh:PropertyShape ;
+  sh:path dct:identifier ;
+  sh:name "korte code"@nl, "short code"@en ;
+  sh:description "Een korte code."@nl, "A short code."@en ;
+  sh:maxLength 20 ;
+  vg:example "q" .
+"""
+    )
+    (row,) = Kinds(folder_with(tmp_path, bulletin=apart)).kind("bulletin").rows
+    assert {found.name.en: found.example for found in row.properties} == {"code": "q", "title": "Quantum"}
 
 
 def test_a_property_is_required_when_any_rule_of_its_row_says_so() -> None:
@@ -178,6 +227,8 @@ def test_a_file_more_is_a_kind_more(tmp_path: Path) -> None:
         ('"The code."@en', '"The code."@fr', "sh:description is missing"),
         ('vg:example "quantum"', "sh:minCount 1", "vg:example is missing"),
         ("sh:closed true", "sh:closed false", "sh:closed true is missing"),
+        ('vg:example "quantum"', 'vg:example "q" ; vg:levelName "niveau"@nl, "level"@en', "levelExample is missing"),
+        ("vg:keyPath dct:identifier", "vg:keyPath dct:identifier ; vg:suppliedBy vg:Pool", "of more than one thing"),
         ("vg:keyPath dct:identifier", "vg:keyPath dct:date", "is no column"),
         ('owl:versionInfo "1.2.0"', 'owl:versionInfo "newest"', "no version such as 1.0.0"),
         ("vg:isPublic false ;", "", "isPublic is missing"),

@@ -65,6 +65,13 @@ class TestBlocks:
         assert template.slots == {"a", "b", "c"}
         assert template.blocks == {"a", "b"}
 
+    def test_a_block_that_is_dropped_takes_its_line_with_it(self):
+        assert Template(self.TEXT).bind({}).splitlines() == [
+            "SELECT * {", "  ?s ?p ?o .", "  { VALUES ?c { 3 } } # no block", "}"
+        ]  # fmt: skip
+        inline = Template('SELECT * { ?s ?p "  " { VALUES ?x { 1 } } # with x\n}')
+        assert inline.bind({}) == 'SELECT * { ?s ?p "  " \n}'
+
     @pytest.mark.parametrize(
         ("given_names", "there", "gone"),
         [

@@ -62,6 +62,7 @@ CATALOGUE_ROW = Row(
             order=3,
             required=True,
             multiple=False,
+            sender=True,
             classes=("Organization",),
             example="radio",
         ),
@@ -143,6 +144,7 @@ COURSE_ROW = Row(
             order=4,
             required=True,
             multiple=False,
+            sender=True,
             classes=("Organization",),
             example="radio",
         ),
@@ -156,6 +158,7 @@ COURSE_ROW = Row(
             classes=("CompetenceAtLevel",),
             level=Text("niveau", "level"),
             without_level=NamedNode(f"{DEF}addresses"),
+            level_example="3",
             example="ecf-4/A.5",
         ),
         _property(
@@ -307,9 +310,20 @@ RUN_ROW = Row(
             datatype=f"{XSD}integer",
             example="20",
         ),
+        _property(
+            "CourseRun-code",
+            f"{DCT}identifier",
+            "code van de uitvoering",
+            "run code",
+            order=6,
+            multiple=False,
+            datatype=f"{XSD}string",
+            example="groep-1",
+            left_blank=True,
+        ),
         LANGUAGE,
     ),
-    (NamedNode(f"{DEF}runOf"), NamedNode(f"{SCHEMA}startDate")),
+    (NamedNode(f"{DEF}runOf"), NamedNode(f"{SCHEMA}startDate"), NamedNode(f"{DCT}identifier")),
 )
 
 CATALOGUE = Kind(

@@ -194,6 +194,24 @@ def test_a_second_run_on_one_day_is_told_and_never_mixed_with_the_first() -> Non
     assert values(reading, run, "schema:location") == [Literal("Den Haag")]
 
 
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("groep-2", "groep-2"),
+        ("Groep.2", "Groep.2"),
+        ("https://academie.example/runs/4711", "4711"),
+        ("de tweede groep", "de-tweede-groep"),
+    ],
+)
+def test_runs_on_one_day_are_told_apart_by_what_they_call_themselves(said: str, code: str) -> None:
+    runs = [{"startDate": "2027-03-01"}, {"startDate": "2027-03-01", "identifier": said, "location": "Utrecht"}]
+    reading = read_course(hasCourseInstance=runs)
+    assert reading.findings == ()
+    second = NamedNode(f"{ID}course-run/radio/AI-101/2027-03-01/{code}")
+    assert values(reading, second, "schema:location") == [Literal("Utrecht")]
+    assert values(reading, second, "dct:identifier") == [Literal(code)]
+
+
 def test_what_stands_outside_the_subset_is_told_with_its_path() -> None:
     finding = only(read_course(aggregateRating={"@type": "AggregateRating", "ratingValue": 5}))
     assert (finding.rule, finding.severity) == ("outside-subset", Severity.INFO)

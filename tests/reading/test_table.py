@@ -160,6 +160,18 @@ def test_a_table_without_the_column_of_codes_says_so_at_each_row() -> None:
     assert rules(read_catalogue("titel\nEen\nTwee\n")) == ["missing-key", "missing-key"]
 
 
+def test_two_runs_of_one_course_on_one_day_are_two_where_one_has_a_code() -> None:
+    table = "soort;uitvoering van;begindatum;code van de uitvoering;plaats\n"
+    runs = "uitvoering;c-0;1-3-2027;;Den Haag\nuitvoering;c-0;1-3-2027;groep-2;Utrecht\n"
+    reading = read_catalogue(f"{table}{runs}")
+    assert reading.findings == ()
+    first = NamedNode(f"{ID}course-run/radio/c-0/2027-03-01")
+    assert values(reading, first, "schema:location") == [Literal("Den Haag")]
+    assert values(reading, NamedNode(f"{first.value}/groep-2"), "schema:location") == [Literal("Utrecht")]
+    again = read_catalogue(f"{table}{runs}uitvoering;c-0;1-3-2027;groep-2;Zwolle\n")
+    assert rules(again) == ["duplicate-key"]
+
+
 def test_a_code_that_stands_there_twice_is_told_with_the_first_row() -> None:
     reading = read_catalogue("code;titel\nx;Een\ny;Y\nx;Twee\n")
     finding = only(reading)

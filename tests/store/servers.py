@@ -1,5 +1,6 @@
 """Real SPARQL servers of others, started on the loopback interface for a test and stopped after it."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -13,7 +14,8 @@ from conftest import free_port
 from app.store.remote import Endpoint
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
-START_S = 30
+VIRTUOSO = shutil.which("virtuoso-t")
+START_S = 60
 
 
 @contextmanager
@@ -28,6 +30,58 @@ def oxigraph(location: Path | None = None, *options: str) -> Iterator[Endpoint]:
             yield Endpoint(f"http://{bind}/query", f"http://{bind}/update", f"http://{bind}/store")
         finally:
             process.terminate()
+            process.wait()
+
+
+VIRTUOSO_INI = """
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+TempStorage = TempDatabase
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+MaxClientConnections = 20
+CheckpointInterval = 0
+NumberOfBuffers = 4000
+MaxDirtyBuffers = 3000
+DirsAllowed = .
+ThreadsPerQuery = 2
+AsyncQueueMaxThreads = 4
+MaxQueryMem = 500M
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+MaxClientConnections = 20
+ServerThreads = 20
+Charset = UTF-8
+[SPARQL]
+DefaultQuery = ASK {{}}
+{limits}
+"""
+
+
+@contextmanager
+def virtuoso(folder: Path, limits: str = "") -> Iterator[Endpoint]:
+    """Virtuoso, with a small configuration of its own in a folder; updates go where it asks who we are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    http = free_port()
+    (folder / "virtuoso.ini").write_text(VIRTUOSO_INI.format(sql=free_port(), http=http, limits=limits))
+    command = [str(VIRTUOSO), "+configfile", "virtuoso.ini", "+wait", "+foreground"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            address = f"http://127.0.0.1:{http}/sparql"
+            wait_until_it_answers(address, process)
+            yield Endpoint(address, f"{address}-auth", user="dba", password="dba")  # noqa: S106  (its own first one)
+        finally:
+            process.kill()
             process.wait()
 
 

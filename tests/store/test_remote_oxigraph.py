@@ -8,9 +8,7 @@ from store.servers import oxigraph
 
 from app.main import INTERNAL
 from app.store.remote import Endpoint, WritingStore
-from app.store.remote.dialect import Dialect
-from app.store.remote.engine import Engine
-from app.store.remote.line import Line
+from app.store.remote.recognising import recognise
 
 
 @pytest.fixture(scope="module")
@@ -20,10 +18,10 @@ def endpoint() -> Iterator[Endpoint]:
 
 
 @pytest.fixture
-def store(endpoint: Endpoint) -> Iterator[WritingStore]:
-    engine = Engine(Line(endpoint), Dialect())
+def store(endpoint: Endpoint, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WritingStore]:
+    engine = recognise(endpoint, INTERNAL)
     engine.update("DROP ALL")
-    made = WritingStore(engine, INTERNAL)
+    made = WritingStore(engine, INTERNAL, tmp_path_factory.mktemp("home"))
     made.fill({})
     yield made
     made.close()

@@ -12,15 +12,19 @@ from web.doors import MEDIA_TYPES
 
 from app.answer import Library
 from app.asking.catalogue import Catalogue
-from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk
+from app.evaluate import QueryChildren
+from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk, open_jobs
 from app.model.terms import Literal, NamedNode, Triple
+from app.settings import Settings
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.keys import Keys
 from app.web.application import create_app
 from app.web.authority import Authority
 from app.web.caching import App
-from app.web.jobs import Jobs
 from app.web.site import Site
+from app.web.sparql.budget import Budget
+from app.web.sparql.public import PublicSparql
+from app.workers.checkpoints import Checkpoints
 
 COURSE = NamedNode("https://w3id.org/vakgraaf/id/course/test/one")
 GRAPH = NamedNode("https://w3id.org/vakgraaf/id/graph/test/catalogue")
@@ -57,10 +61,12 @@ def own_house(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 @pytest.fixture(scope="module")
 def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("desk")
+    checkpoints = Checkpoints(folder / "copies", own_house.store.revision, own_house.store.back_up)
     with (
         open_desk(own_house.store, own_house, folder, here(own_house)) as desk,
         closing(Keys(folder / RECORDS)) as keys,
-        closing(Jobs()) as jobs,
+        open_jobs(desk, folder) as jobs,
+        QueryChildren(Settings(sparql_workers=1), own_house.store, checkpoints, folder / "answers") as children,
     ):
         yield Site(
             library=own_house.library,
@@ -69,6 +75,7 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
             desk=desk,
             authority=Authority(keys),
             jobs=jobs,
+            sparql=PublicSparql(children, children.ready, Budget(60, 30), ""),
             address="http://x",
             cache_bytes=10_000_000,
         )

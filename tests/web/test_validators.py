@@ -26,6 +26,10 @@ KEPT = [
     "/questions/who-teaches",
     "/questions/who-teaches?competence=ai-literacy-4",
     "/questions/who-teaches.rq",
+    "/v1/questions/who-teaches/query?academy=radio",
+    "/queries",
+    "/queries.jsonld",
+    "/queries/who-teaches.ttl",
     "/lists/courses",
 ]
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -93,7 +94,7 @@ def visitors(keys: Keys, seconds: float = 60, errors: float = 60, at_once: int =
     return Visitors(Authority(keys), "", Budget(seconds, errors), at_once)
 
 
-async def visit[Done](found: Visitors, who: Request, work: Callable[[], Done]) -> Done:
+async def visit(found: Visitors, who: Request, work: Callable[[], Any]) -> Any:
     """One visit from beginning to end."""
     async with found.visit(who) as let_in:
         return await let_in.have(work)

@@ -34,6 +34,12 @@ def nap(payload: Mapping[str, Any]) -> Any:
     return os.getpid()
 
 
+def priority(payload: Mapping[str, Any]) -> Any:
+    """How the kernel ranks whoever does this job, after so many seconds."""
+    time.sleep(payload["seconds"])
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
 def eat(_: Mapping[str, Any]) -> Any:
     eaten = []
     while True:
@@ -71,5 +77,5 @@ def opened(_: Mapping[str, Any]) -> Any:
     return {"of": int(_opened[-1]), "by": os.getpid()}
 
 
-_all = (echo, fail, die, hang, nap, eat, connect, chatter, long_answer, surroundings, open_copy, opened)
+_all = (echo, fail, die, hang, nap, priority, eat, connect, chatter, long_answer, surroundings, open_copy, opened)
 JOBS = {job.__name__: job for job in _all}

@@ -187,6 +187,14 @@ def test_a_child_knows_none_of_the_settings_and_has_room_to_recurse(monkeypatch)
     pool.close()
 
 
+def test_a_long_job_makes_way_for_others_and_the_next_one_need_not(pool):
+    child, normal = by(pool), os.getpriority(os.PRIO_PROCESS, 0)
+    assert pool.run("priority", {"seconds": 0}) == normal
+    assert pool.run("priority", {"seconds": 1}) == min(19, normal + 10)
+    assert pool.run("priority", {"seconds": 0}) == normal
+    assert by(pool) == child
+
+
 def test_a_pool_that_retires_ends_its_job_first_and_takes_no_other():
     pool = Pool(Recipe(ENTRY, DEADLINE_S, MEMORY), 1, wait_s=DEADLINE_S, spares=1)
     with ThreadPoolExecutor(2) as others:

@@ -13,7 +13,7 @@ from app.store.port import Solutions
 from app.store.remote import replies
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import UNION, Dataset, Dialect
-from app.store.remote.forms import form_of, names_graphs, relative_iri
+from app.store.remote.forms import form_of, graphs_named, relative_iri
 from app.store.remote.line import MOST_BYTES, Line
 from app.store.updates import block
 
@@ -85,7 +85,7 @@ class Engine:
 
 
 def _dataset(text: str) -> Dataset:
-    return Dataset() if names_graphs(text) else UNION
+    return Dataset() if any(graphs_named(text)) else UNION
 
 
 def _form(text: str, wanted: set[Form]) -> Form:

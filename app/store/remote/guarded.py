@@ -5,15 +5,15 @@ gives the store its new revision.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from pathlib import Path
 
 from app.model.terms import NamedNode, Triple
 from app.store.updates import REVISION, STORE, Updates, block, joined, without_prologue
 
-_MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
 _WHERE = re.compile(r"\bWHERE\s*\{")
-_STEP = re.compile(r"\s*;\s*\n")
+_END = re.compile(r"\s*;\s*\n")
+_NAMES = ("take-out", "put-in", "stamp")
 
 
 class GuardedUpdates:
@@ -21,37 +21,38 @@ class GuardedUpdates:
 
     def __init__(self, folder: Path) -> None:
         self.plain = Updates(folder)
-        self._replace = _read(folder / "remote" / "replace.ru")
-        self._stamp = _read(folder / "remote" / "stamp.ru")
-        self._derive = _read(folder / "derive.ru")
+        self._steps = {name: _read(folder / "remote" / f"{name}.ru") for name in _NAMES}
+        self._derive = _END.split(_read(folder / "derive.ru"))
 
-    def change(self, graph: NamedNode, gone: Iterable[Triple], new: Iterable[Triple], last: str, revision: str) -> str:
+    def change(
+        self, graph: NamedNode, gone: Collection[Triple], new: Collection[Triple], last: str, revision: str
+    ) -> str:
         """The request that changes a graph and renews what follows from it, from one revision to the next."""
-        gone, new = frozenset(gone), frozenset(new)
-        derived = [self.derive(last)] if self.plain.touches_a_premise(gone | new) else []
-        return joined(self.replace(graph, gone, new, last), *derived, self.stamp(last, revision))
+        derived = self.derive(last) if self.plain.touches_a_premise({*gone, *new}) else []
+        taken = [self.take_out(graph, gone, last)] if gone else []
+        put = [self.put_in(graph, new, last)] if new else []
+        return joined(*taken, *put, *derived, self.stamp(last, revision))
 
-    def move(self, last: str, revision: str) -> str:
-        """The request that only gives the store another revision."""
-        return joined(self.stamp(last, revision))
+    def take_out(self, graph: NamedNode, triples: Collection[Triple], last: str) -> str:
+        """The step that takes triples out of a graph."""
+        return self._with("take-out", graph, triples, last)
 
-    def replace(self, graph: NamedNode, gone: Iterable[Triple], new: Iterable[Triple], last: str) -> str:
-        """The step that takes triples out of a graph and puts others in."""
-        head, middle, tail = (part.replace('"last"', f'"{last}"') for part in _MARK.split(self._replace))
-        return f"{head}{block(graph, gone)}{middle}{block(graph, new)}{tail}"
+    def put_in(self, graph: NamedNode, triples: Collection[Triple], last: str) -> str:
+        """The step that puts triples into a graph."""
+        return self._with("put-in", graph, triples, last)
 
-    def derive(self, last: str) -> str:
-        """The step that makes what follows anew."""
-        return _WHERE.sub(rf'WHERE {{ GRAPH {STORE} {{ {STORE} {REVISION} "{last}" }}', self._derive)
+    def derive(self, last: str) -> list[str]:
+        """The steps that make what follows anew."""
+        guarded = f'WHERE {{ GRAPH {STORE} {{ {STORE} {REVISION} "{last}" }}'
+        return [_WHERE.sub(guarded, step) for step in self._derive]
 
     def stamp(self, last: str, revision: str) -> str:
         """The step that gives the store its new revision."""
-        return self._stamp.replace('"last"', f'"{last}"').replace('"revision"', f'"{revision}"')
+        return self._steps["stamp"].replace('"last"', f'"{last}"').replace('"revision"', f'"{revision}"')
 
-
-def steps(text: str) -> list[str]:
-    """The operations of a text of ours, one by one."""
-    return _STEP.split(text)
+    def _with(self, name: str, graph: NamedNode, triples: Collection[Triple], last: str) -> str:
+        before, after = self._steps[name].replace('"last"', f'"{last}"').split("# triples\n")
+        return f"{before}{block(graph, triples)}\n{after}"
 
 
 def _read(path: Path) -> str:

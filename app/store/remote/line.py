@@ -60,7 +60,7 @@ class Line:
     def __init__(self, endpoint: Endpoint) -> None:
         self.endpoint = endpoint
         self._credentials = Credentials(endpoint.user, endpoint.password, endpoint.token)
-        self._idle: deque[Connection] = deque(maxlen=_MOST_IDLE)
+        self._idle: deque[Connection] = deque()
 
     def query(  # noqa: PLR0913  (a text, its form, what comes back, over which graphs, within which bounds)
         self,
@@ -136,7 +136,7 @@ class Line:
             except BaseException:
                 connection.close()
                 raise
-            if connection.stays_open and not alone:
+            if connection.stays_open and not alone and len(self._idle) < _MOST_IDLE:
                 self._idle.append(connection)
             else:
                 connection.close()

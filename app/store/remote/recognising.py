@@ -3,9 +3,13 @@
 from pathlib import Path
 
 from app.model.errors import RefusedQueryError
+from app.model.sparql import Form
+from app.model.terms import node
+from app.store.remote import replies
 from app.store.remote.dialect import Dialect
 from app.store.remote.engine import Engine
 from app.store.remote.line import Endpoint, Line
+from app.store.remote.virtuoso import Virtuoso
 
 
 def recognise(endpoint: Endpoint, folder: Path) -> Engine:
@@ -16,8 +20,9 @@ def recognise(endpoint: Endpoint, folder: Path) -> Engine:
     line = Line(endpoint)
     text = (folder / "remote" / "recognise.rq").read_text(encoding="utf-8")
     try:
-        known = Engine(line, Dialect()).select(text).rows
+        line.query(text, Form.SELECT, replies.RESULTS).close()
     except RefusedQueryError:
-        known = []
-    del known
-    return Engine(line, Dialect())
+        return Engine(line, Dialect())
+    with Engine(line, Virtuoso([])).rows((folder / "remote" / "graphs.rq").read_text(encoding="utf-8")) as rows:
+        graphs = [node(row[0]).value for row in rows]
+    return Engine(line, Virtuoso(graphs))

@@ -1,8 +1,10 @@
 """A store over an engine elsewhere: read by any number of replicas, changed by one."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from functools import cache
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -10,7 +12,7 @@ from typing import TypeVar
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import NotReadyError, RemoteStoreError, VakgraafError
+from app.model.errors import BusyError, NotReadyError, RemoteStoreError, VakgraafError
 from app.model.languages import Text
 from app.model.sparql import Form
 from app.model.template import Template
@@ -23,7 +25,8 @@ from app.store.remote.dialect import Dataset
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import Revisions
-from app.store.remote.writing import AtOnce, Wanted
+from app.store.remote.stepped import Journal, Stepped
+from app.store.remote.writing import AtOnce, Wanted, Writer
 from app.store.updates import STORE, as_stored, next_revision
 
 _READING = Text(
@@ -37,6 +40,8 @@ _NO_UNION = Text(
     "address (for Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
 )
 _MOST_NAMED = 5
+_LOCK = "remote.lock"
+_CHANGE = "remote-change.json"  # one that is under way
 
 Given = TypeVar("Given")
 
@@ -44,13 +49,13 @@ Given = TypeVar("Given")
 class ReadingStore:
     """The store of a replica that never changes it.
 
-    ``folder`` is queries/internal; ``lock`` a file that keeps a second process out, where that matters.
+    ``folder`` is queries/internal; ``home`` the data directory of a process that has to be alone there.
     """
 
-    def __init__(self, engine: Engine, folder: Path, lock: Path | None = None) -> None:
+    def __init__(self, engine: Engine, folder: Path, home: Path | None = None) -> None:
         self._held = ExitStack()
-        if lock is not None:
-            self._held.enter_context(alone(lock))
+        if home is not None:
+            self._held.enter_context(alone(home / _LOCK))
         self.engine = engine
         self._folder = folder
         self._revisions = Revisions(self._ask_revision, engine.line.endpoint.deadline_s)
@@ -84,8 +89,8 @@ class ReadingStore:
 
     def size(self) -> int:
         """See the port."""
-        [[count]] = self.select(self._template("size").text).rows
-        return int(literal(count).value)
+        [[size]] = self.select(self._template("size").text).rows
+        return int(literal(size).value)
 
     def dump(self) -> bytes:
         """See the port."""
@@ -118,9 +123,30 @@ class ReadingStore:
             raise RemoteStoreError(_NO_UNION)
 
     def _read(self, ask: Callable[[], Given]) -> Given:
-        found = ask()
-        self._revisions.was_read()
-        return found
+        """What is read at one revision. Where a change does not happen at one moment, reading is done again."""
+        if self.engine.dialect.atomic:
+            found = ask()
+            self._revisions.was_read()
+            return found
+        end = time.monotonic() + self.engine.line.endpoint.deadline_s
+        before = self._revisions.present()
+        for tries in count():
+            if time.monotonic() > end:
+                break
+            with self._undisturbed(tries):
+                found = ask()
+                self._revisions.was_read()
+                after = self._revisions.settled()
+            if after == before:
+                return found
+            before = after
+        raise BusyError
+
+    @contextmanager
+    def _undisturbed(self, tries: int) -> Iterator[None]:
+        """Nothing keeps the writing replica, which is another process, from changing the store meanwhile."""
+        del tries
+        yield
 
     def _ask_revision(self) -> str:
         with self.engine.rows(self._template("revision").text) as rows:
@@ -148,11 +174,15 @@ class ReadingStore:
 class WritingStore(ReadingStore):
     """The store of the one replica that changes it."""
 
-    def __init__(self, engine: Engine, folder: Path, lock: Path | None = None) -> None:
-        super().__init__(engine, folder, lock)
+    def __init__(self, engine: Engine, folder: Path, home: Path) -> None:
+        super().__init__(engine, folder, home)
         self._updates = GuardedUpdates(folder)
-        self._writer = AtOnce(engine, self._updates, self._revisions)
         self._writing = Lock()
+        self._writer: Writer = (
+            AtOnce(engine, self._updates, self._revisions)
+            if engine.dialect.atomic
+            else Stepped(engine, self._updates, self._revisions, Journal(home / _CHANGE))
+        )
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port."""
@@ -198,6 +228,12 @@ class WritingStore(ReadingStore):
             with self._writing:
                 self._writer.settle()
         return super()._read(ask)
+
+    @contextmanager
+    def _undisturbed(self, tries: int) -> Iterator[None]:
+        """Who read in vain is let in before the next change."""
+        with self._writing if tries else nullcontext():
+            yield
 
     def _contents(self, graph: NamedNode) -> frozenset[Triple]:
         given = self.engine.dialect.given

@@ -14,7 +14,7 @@ from app.model.terms import NamedNode, Triple
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import Revisions
-from app.store.updates import next_revision
+from app.store.updates import joined, next_revision
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class Wanted:
 
 
 class Writer(Protocol):
-    """Brings changes in."""
+    """Brings changes in. ``in_doubt``: it is not known what became of one."""
+
+    in_doubt: bool
 
     def write(self, wanted: Wanted) -> None:
         """Bring it in. When this raises, ``settle`` has to be called before anything else."""
@@ -37,11 +39,6 @@ class Writer(Protocol):
 
     def settle(self) -> bool:
         """Find out what became of the change that is in doubt, if one is, and end the doubt; whether it came in."""
-        ...
-
-    @property
-    def in_doubt(self) -> bool:
-        """Whether it is not known what became of a change."""
         ...
 
 
@@ -52,37 +49,33 @@ class AtOnce:
         self._engine = engine
         self._updates = updates
         self._revisions = revisions
-        self._doubt: Wanted | None = None
-
-    @property
-    def in_doubt(self) -> bool:
-        """See Writer."""
-        return self._doubt is not None
+        self._doubted: Wanted | None = None
+        self.in_doubt = False
 
     def write(self, wanted: Wanted) -> None:
         """See Writer."""
         kept = self._engine.dialect.kept
-        gone, new = map(kept, wanted.gone), map(kept, wanted.new)
+        gone, new = [*map(kept, wanted.gone)], [*map(kept, wanted.new)]
         text = self._updates.change(wanted.graph, gone, new, wanted.last, wanted.revision)
-        self._doubt = wanted
+        self._doubted, self.in_doubt = wanted, True
         self._engine.update(text)
-        if self._revisions.exact() != wanted.revision:
-            self._doubt = None
+        found = self._revisions.exact()
+        self.in_doubt = False
+        if found != wanted.revision:
             raise another_writer()
-        self._doubt = None
 
     def settle(self) -> bool:
         """See Writer."""
-        doubted = self._doubt
-        if doubted is None:
+        doubted = self._doubted
+        if doubted is None or not self.in_doubt:
             return False
         found = self._revisions.exact()
         if found == doubted.last:
-            self._engine.update(self._updates.move(doubted.last, next_revision(doubted.revision)))
+            self._engine.update(joined(self._updates.stamp(doubted.last, next_revision(doubted.revision))))
             found = self._revisions.exact()
-            if found == doubted.last:
-                raise another_writer()
-        self._doubt = None
+        if found == doubted.last:
+            raise another_writer()
+        self.in_doubt = False
         return found == doubted.revision
 
 

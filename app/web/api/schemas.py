@@ -79,7 +79,7 @@ _PROBLEM = {
     "instance": STRING,
 }
 _DIFFERENCE = {part: several(reference("Changed")) for part in ("new", "changed", "gone")}
-_THING = {"id": ADDRESS, "label": STRING}
+_THING = {"id": ADDRESS, "label": optional(STRING)}
 
 SCHEMAS: dict[str, Schema] = {
     "Text": fields(nl=STRING, en=STRING),
@@ -137,11 +137,7 @@ SCHEMAS: dict[str, Schema] = {
         **_PROBLEM,
         rule=STRING,
         repair=reference("Text"),
-        place=optional(
-            fields(
-                ("text",), row=_PLACE["row"], column=_PLACE["column"], line=_PLACE["line"], jsonPath=_PLACE["jsonPath"]
-            )
-        ),
+        place=fields(**_PLACE),
     ),
     "Version": fields(
         version=COUNT,

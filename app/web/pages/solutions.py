@@ -12,7 +12,7 @@ from app.model.terms import Row
 MOST_ROWS = 500
 MOST_BYTES = 1_000_000  # of an answer that are looked at for these rows
 _PIECE = 1 << 20
-_TRIPLE = ("subject", "predicate", "object")
+_TRIPLE: tuple[str, ...] = ("subject", "predicate", "object")
 # formats that hold one row on one line, so that what is not shown is counted without being read
 _BY_LINES = {Form.SELECT: "text/tab-separated-values", Form.ASK: "application/sparql-results+json"}
 
@@ -41,8 +41,7 @@ def shown(answer: PublicAnswer, form: Form) -> Shown:
     if form is Form.ASK:
         return Shown(form, (), (), 1, bool(json.loads(head)["boolean"]), answer.seconds)
     if form.gives_triples:
-        columns, rows = _TRIPLE, _triples(head)
-        return Shown(form, columns, rows, head.count(b"\n") + rest, None, answer.seconds)
+        return Shown(form, _TRIPLE, _triples(head), head.count(b"\n") + rest, None, answer.seconds)
     columns, rows = _solutions(head)
     return Shown(form, columns, rows, head.count(b"\n") + rest - 1, None, answer.seconds)
 
@@ -52,7 +51,7 @@ def _beginning(content: IO[bytes]) -> tuple[bytes, int]:
     head = content.read(MOST_BYTES)
     if len(head) < MOST_BYTES:
         return head, 0
-    whole, _, begun = head.rpartition(b"\n")
+    whole, _, _ = head.rpartition(b"\n")
     rest = 0
     while piece := content.read(_PIECE):
         rest += piece.count(b"\n")

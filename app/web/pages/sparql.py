@@ -3,9 +3,6 @@
 The editor is YASGUI, from npm. Where it is not installed, or no script runs, the form is all there is, and enough.
 """
 
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,21 +12,18 @@ from starlette.responses import Response
 from app.answer import Asked, ask
 from app.asking.parameters import read_parameters
 from app.model.errors import ForbiddenQueryError, OverLimitError, RefusedQueryError, TooLargeError
-from app.model.languages import Text
-from app.model.names import DEF, ID, PREFIXES, compact, path_of
+from app.model.names import PREFIXES, compact, path_of
 from app.model.sparql import Form
-from app.model.terms import NamedNode
 from app.web.asked import single, typed
 from app.web.gate import LONGEST_ADDRESS
 from app.web.pages.page import Page
 from app.web.pages.solutions import media_type_to_show, shown
+from app.web.pages.starters import starters, terms
 from app.web.problems import problem
 from app.web.site import Site
-from app.web.vendored import EDITOR, Package, package
+from app.web.vendored import EDITOR, package
 
-_STARTERS = Path(__file__).parents[1] / "starters"
-_GRAPH = NamedNode(f"{ID}graph/vakgraaf/ontology")
-# the one <style> that YASGUI 4.6.2 puts in the page, for the widths of its table: tests/web/pages/test_sparql_page.py
+# the one <style> that YASGUI 4.6.2 puts in the page, for the widths of its table: tests/web/pages/test_sparql_editor.py
 _ITS_STYLE = "'sha256-zCK2EVMoPc04mRF/g5CotUvxbJPWS+8V0b+s9ptqQIk='"
 _POLICY = (
     f"default-src 'none'; script-src 'self'; style-src 'self' {_ITS_STYLE}; img-src 'self' data:; "
@@ -43,26 +37,6 @@ _FORMATS = {
 }
 # what is wrong with the query itself is told beside it; whatever else goes wrong is told as on any other page
 _OF_THE_QUERY = (RefusedQueryError, ForbiddenQueryError, TooLargeError, OverLimitError)
-
-
-@dataclass(frozen=True)
-class Starter:
-    """A query to begin with: what it asks, and its text."""
-
-    name: str
-    title: Text
-    text: str
-
-
-@cache
-def starters() -> dict[str, Starter]:
-    """The queries that show what can be asked, simplest first; the first two lines of each file say what it asks."""
-    found = {}
-    for path in sorted(_STARTERS.glob("*.rq")):
-        nl, en, text = path.read_text(encoding="utf-8").split("\n", 2)
-        name = path.stem.partition("-")[2]
-        found[name] = Starter(name, Text(nl.removeprefix("# nl: "), en.removeprefix("# en: ")), text.strip())
-    return found
 
 
 def sparql_page(site: Site, request: Request, asked: Asked | None = None) -> Response:
@@ -90,7 +64,7 @@ def sparql_page(site: Site, request: Request, asked: Asked | None = None) -> Res
         short=_short,
         editor=editor,
         missing=package(EDITOR) is None,
-        told=_told(page, editor, text) if editor else None,
+        told=_told(page, text) if editor else None,
         **found,
     )
     if editor:
@@ -135,7 +109,7 @@ def _downloads(form: Form, text: str) -> list[tuple[str, str]]:
     return [(name, address) for name, address in found if len(address) < LONGEST_ADDRESS]
 
 
-def _told(page: Page, editor: Package, text: str) -> dict[str, Any]:
+def _told(page: Page, text: str) -> dict[str, Any]:
     """What the script needs: our prefixes, our terms to complete, the examples, the words of our own parts."""
     questions = {
         question.name: {"title": question.title.said(page.languages), "text": question.sparql().strip()}
@@ -145,26 +119,11 @@ def _told(page: Page, editor: Package, text: str) -> dict[str, Any]:
         starter.name: {"title": starter.title.said(page.languages), "text": starter.text}
         for starter in starters().values()
     }
-    classes, properties = _terms(page)
     return {
         "language": page.language,
-        "version": editor.version,
         "text": text,
         "prefixes": PREFIXES,
-        "classes": classes,
-        "properties": properties,
+        "terms": terms(page.site.desk.queries),
         "examples": {**first, **questions},
         "words": page.words("editor"),
     }
-
-
-def _terms(page: Page) -> tuple[list[str], list[str]]:
-    """The classes and the properties of the ontology."""
-    named = sorted(
-        {
-            triple.subject.value
-            for triple in page.site.documents.graph(_GRAPH)
-            if isinstance(triple.subject, NamedNode) and triple.subject.value.startswith(DEF)
-        }
-    )
-    return [iri for iri in named if iri[len(DEF)].isupper()], [iri for iri in named if iri[len(DEF)].islower()]

@@ -23,7 +23,7 @@ from app.web.sparql.validators import Validator, answer_headers, unchanged
 def sparql_routes(site: Site) -> APIRouter:
     """/sparql."""
     routes = APIRouter(include_in_schema=False)
-    routes.add_api_route("/sparql", Endpoint(site).answered, methods=["GET", "POST"])
+    routes.add_route("/sparql", Endpoint(site).answered, methods=["GET", "POST"])  # FastAPI would inspect each request
     return routes
 
 
@@ -32,7 +32,7 @@ class Endpoint:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._turns = Turns(site)
+        self._turns = Turns(site.sparql, site.authority)
         self._description = Description(site)
 
     async def answered(self, request: Request) -> Response:

@@ -9,12 +9,14 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from app.model.authority import Caller
-from app.model.errors import BusyError
-from app.web.site import Site
+from app.model.errors import BusyError, NotReadyError, RemoteStoreError
+from app.web.authority import Authority
 from app.web.sparql.budget import client_of
+from app.web.sparql.public import PublicSparql
 
 Done = TypeVar("Done")
 AT_ONCE = 64  # queries that are evaluated or wait for it: a thread each, and one more is told that it is too busy
+_OUR_OWN = (BusyError, NotReadyError, RemoteStoreError)  # failures that no client can help
 
 
 @dataclass(frozen=True)
@@ -29,16 +31,16 @@ class Spent(Generic[Done]):
 class Turns:
     """Who may have a query evaluated now."""
 
-    def __init__(self, site: Site) -> None:
-        self._authority = site.authority
-        self._public = site.sparql
+    def __init__(self, public: PublicSparql, authority: Authority) -> None:
+        self._public = public
+        self._authority = authority
         self._limiter = CapacityLimiter(AT_ONCE)
 
     async def take(self, request: Request, work: Callable[[], Spent[Done]]) -> Done:
-        """Do the work and charge the client for it.
+        """Do the work and charge the client for it: for its time, and for a failure unless that was our own.
 
-        Raises BudgetError when the client used what it has and BusyError when too many wait already: neither is
-        charged. Whatever else the work raises is charged as an error.
+        Raises BudgetError when the client used what it has, BusyError when too many wait already, NotAuthenticatedError
+        when it signed in wrongly, and whatever the work raises.
         """
         client = client_of(request, self._public.trusted_proxies, await self._caller(request))
         budget = self._public.budget
@@ -48,7 +50,7 @@ class Turns:
         started = time.monotonic()
         try:
             spent = await to_thread.run_sync(work, limiter=self._limiter)
-        except BusyError:
+        except _OUR_OWN:
             raise
         except Exception:
             budget.charge(client, time.monotonic() - started, failed=True)

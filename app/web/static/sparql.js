@@ -24,8 +24,8 @@
   const complete = () => {
     const fork = (name, get) => Yasqe.forkAutocompleter(name, { name: `our-${name}`, get, bulk: true, autoShow: true, persistenceId: null });
     fork("prefixes", Object.entries(told.prefixes).map(([prefix, namespace]) => `${prefix}: <${namespace}>`));
-    fork("class", told.classes);
-    fork("property", told.properties);
+    fork("class", told.terms.class || []);
+    fork("property", told.terms.property || []);
     Yasqe.defaults.autocompleters.splice(0, Infinity, "variables", "our-prefixes", "our-class", "our-property");
   };
 
@@ -56,7 +56,7 @@
 
   /** Links to what is ours lead to this site, as everywhere else on it. */
   const here = (link) => {
-    const iri = link.getAttribute("href");
+    const iri = link.getAttribute("href") || "";
     if (!iri.startsWith(OURS)) return;
     link.title = iri;
     link.href = `/${iri.slice(OURS.length).replace(/^id\//, "doc/")}`;
@@ -71,6 +71,17 @@
   const titled = (node, text) => {
     put(node, "title", text);
     put(node, "aria-label", text);
+  };
+
+  /** A number, a boolean or a text needs no datatype beside it, as in SPARQL itself. */
+  const plain = () => {
+    const xsd = "http://www.w3.org/2001/XMLSchema#";
+    const table = Yasr.plugins.table.prototype;
+    const format = table.formatLiteral;
+    table.formatLiteral = function formatLiteral(term, prefixes) {
+      const known = ["string", "integer", "decimal", "boolean"].some((name) => term.datatype === xsd + name);
+      return format.call(this, known ? { ...term, datatype: undefined } : term, prefixes);
+    };
   };
 
   /** The button that asks has a word, and not only an arrow. */
@@ -134,7 +145,6 @@
     return addressOf(this.getQuery());
   };
   Yasr.defaults.errorRenderers = [problem];
-  Yasr.plugins.table.defaults.openIriInNewWindow = false;
   Yasr.plugins.table.defaults.tableConfig.language = {
     ...Yasr.plugins.table.defaults.tableConfig.language,
     info: words.shown,
@@ -144,6 +154,7 @@
     zeroRecords: words.nothing,
   };
   complete();
+  plain();
 
   place.hidden = false;
   document.getElementById("editor-help").hidden = false;

@@ -67,11 +67,12 @@ def test_parameters_are_typed_and_path_parameters_are_those_of_the_path(api: dic
         }
         for parameter in parameters:
             assert parameter["schema"]["type"] in {"string", "integer", "boolean", "number", "array"}
-            assert parameter["in"] == "query" or parameter["required"]
+            assert parameter["in"] in {"query", "header"} or parameter["required"]
 
 
 def test_there_is_a_path_for_every_question_list_and_submission_and_no_other(api: dict) -> None:
     wanted = {"/questions", *(f"/questions/{name}" for name in QUESTIONS)}
+    wanted |= {f"/questions/{name}/query" for name in QUESTIONS}
     for name in LISTS:
         wanted |= {f"/{name}", f"/{name}/{{identifier}}"}
     graph = "/organisations/{organisation}/graphs/{kind}"

@@ -17,17 +17,17 @@ def sound(response: httpx.Response, status: int = 200, lang: str | None = None) 
     """The page of a response, after holding it to all that holds for every page."""
     assert response.status_code == status, response.text[:300]
     assert response.headers["content-type"] == "text/html; charset=utf-8"
-    _headers(response, lang)
+    policy = _headers(response, lang)
     parser = html5rdf.HTMLParser(strict=True)
     parser.parse(response.text)
     page = html.document_fromstring(response.text)
     _head(page, lang or response.headers["content-language"])
-    _nothing_runs(page)
+    _nothing_runs(page, policy)
     _is_labelled(page)
     return page
 
 
-def _headers(response: httpx.Response, lang: str | None) -> None:
+def _headers(response: httpx.Response, lang: str | None) -> dict[str, str]:
     policy = dict(part.strip().partition(" ")[::2] for part in response.headers["content-security-policy"].split(";"))
     assert policy["default-src"] == "'none'"
     assert policy["frame-ancestors"] == "'none'"
@@ -38,6 +38,7 @@ def _headers(response: httpx.Response, lang: str | None) -> None:
     assert response.headers["referrer-policy"]
     assert response.headers["content-language"] == (lang or response.headers["content-language"])
     assert {"accept", "accept-language"} <= set(response.headers["vary"].lower().replace(" ", "").split(","))
+    return policy
 
 
 def _head(page: HtmlElement, lang: str) -> None:
@@ -54,8 +55,11 @@ def _head(page: HtmlElement, lang: str) -> None:
     assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
-def _nothing_runs(page: HtmlElement) -> None:
-    assert not page.xpath("//script[not(@type='application/ld+json')]")
+def _nothing_runs(page: HtmlElement, policy: dict[str, str]) -> None:
+    """Nothing but files of our own, and those only where the policy lets them."""
+    scripts = page.xpath("//script[not(@type='application/ld+json' or @type='application/json')]")
+    assert not scripts or policy["script-src"] == "'self'"
+    assert all(script.get("src", "").startswith("/static/") and not script.text for script in scripts)
     assert not page.xpath("//style")
     assert not page.xpath("//iframe|//object|//embed|//base")
     for element in page.xpath("//*"):

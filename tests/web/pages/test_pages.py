@@ -27,6 +27,9 @@ PAGES = [
     "/",
     "/questions",
     "/def",
+    "/sparql",
+    "/sparql?question=who-teaches&academy=radio",
+    "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+7&answer=table",
     *(f"/questions/{name}" for name in QUESTIONS),
     *(str(httpx.URL(f"/questions/{name}", params=examples(name, optional=True))) for name in QUESTIONS),
     *(f"/lists/{name}" for name in LISTS),
@@ -40,6 +43,8 @@ WRONG = [
     ("/questions/who-teaches?archetpye=x", 400),
     ("/questions/archetype-coverage?archetype=%3E%20%7D", 400),
     ("/questions/nope", 404),
+    ("/sparql?query=nope&answer=table", 400),
+    ("/sparql?question=nope", 404),
     ("/questions/nope.rq", 404),
     ("/lists/nope", 404),
     ("/lists/courses?page=0", 400),
@@ -85,7 +90,9 @@ def test_the_other_language_is_one_link_away_and_keeps_what_was_asked(
     assert httpx.URL(back).params["lang"] == "nl"
 
 
-@pytest.mark.parametrize("address", ["/", "/questions/gaps", "/lists/courses", "/doc/academy/radio", "/nope"])
+@pytest.mark.parametrize(
+    "address", ["/", "/sparql", "/questions/gaps", "/lists/courses", "/doc/academy/radio", "/nope"]
+)
 def test_who_chose_a_language_keeps_it_along_the_links(web: httpx.Client, address: str) -> None:
     page = sound(
         web.get(f"{address}?lang=en", headers={**BROWSER, "Accept-Language": "nl"}),

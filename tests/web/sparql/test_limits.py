@@ -48,6 +48,11 @@ def frugal(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 # time, rows, bytes, workers
 
 
+def test_a_service_that_says_it_is_ready_answers_at_once(service: Service, tmp_path: Path) -> None:
+    with started(copy_of(service, tmp_path / "data"), sparql_wait_s=0) as running:
+        assert get(running.client, ASK).json()["boolean"] is True
+
+
 def test_a_query_past_its_deadline_is_a_504_and_the_next_one_is_answered(bounded: Service) -> None:
     told = problem(get(bounded.client, ENDLESS), 504)
     assert "1.5 s" in told["detail"]

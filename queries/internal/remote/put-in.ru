@@ -1,0 +1,10 @@
+# Puts triples into a graph, while the store has the revision on which this was worked out.
+PREFIX vg: <https://w3id.org/vakgraaf/def#>
+
+INSERT {
+# triples
+} WHERE {
+  GRAPH <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> {
+    <https://w3id.org/vakgraaf/id/graph/vakgraaf/store> vg:revision "last"
+  }
+}

@@ -1,0 +1,23 @@
+"""A desk over a copy of the reference graph, for a test that submits without a service around it."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from app.desk import Desk
+from app.main import House, here, join, open_desk, open_store
+from app.store.layout import RECORDS, STORE
+
+
+@contextmanager
+def own_desk(house: House, data_dir: Path, folder: Path) -> Iterator[Desk]:
+    """A desk over a store of one's own in this folder, with what is known of its graphs."""
+    folder.mkdir()
+    house.store.back_up(folder / STORE)
+    with closing(sqlite3.connect(data_dir / RECORDS)) as found, closing(sqlite3.connect(folder / RECORDS)) as made:
+        found.backup(made)
+    store = open_store(folder)
+    own = join(store)
+    with closing(store), open_desk(store, own, folder, here(own)) as opened:
+        yield opened
