@@ -43,6 +43,7 @@ from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.opening import open_reading, open_writing
 from app.publish import bring_up_to_date, note_first_load
+from app.publishing.contexts import Contexts
 from app.publishing.documents import Documents
 from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph, packaged_graphs
@@ -56,7 +57,8 @@ from app.store.frozen import FrozenStore
 from app.store.history import History
 from app.store.jobs import JobRegister
 from app.store.keys import Keys
-from app.store.layout import BLOBS, JOBS, RECORDS, STORE
+from app.store.layout import BLOBS, JOBS, MOMENTS, RECORDS, STORE
+from app.store.moments import Moments
 from app.store.port import ReadStore, Store
 from app.store.queries import Queries
 from app.store.records import Records
@@ -106,7 +108,7 @@ def join(store: ReadStore) -> House:
         queries=queries,
         library=Library(store, questions, things),
         lists=Lists(queries, things),
-        documents=Documents(queries, ONTOLOGY / "context.jsonld"),
+        documents=Documents(queries, Contexts(ONTOLOGY)),
         kinds=Kinds(SHAPES),
     )
 
@@ -242,6 +244,7 @@ def serve(settings: Settings) -> None:
             _evaluating(settings, store, checkpoints) as evaluate,
             open_desk(store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool)) as desk,
             open_jobs(desk, data_dir, pool.close) as jobs,
+            closing(Moments(data_dir / MOMENTS)) as moments,
         ):
             errands = {
                 CHECKPOINT: checkpoint_errand(store, data_dir),
@@ -250,7 +253,7 @@ def serve(settings: Settings) -> None:
                 REVALIDATE: lambda _: failing(desk),
                 IMPORT: lambda asked: bring_in_for(store, house.queries, desk.records, asked),
             }
-            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate))
+            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments)
             served = create_app(site)
             app = Control(served if settings.replica == "writing" else ReadingReplica(served), errands)
             # who the client is, a proxy may tell only where the settings trust it: web/sparql/budget.py sees to that
@@ -287,7 +290,9 @@ def open_jobs(desk: Desk, data_dir: Path, interrupt: Callable[[], None] | None =
         yield jobs
 
 
-def _site(settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql) -> Site:
+def _site(  # noqa: PLR0913, PLR0917 (it joins them)
+    settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql, moments: Moments
+) -> Site:
     return Site(
         library=house.library,
         lists=house.lists,
@@ -296,6 +301,7 @@ def _site(settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: Publ
         authority=_authority(settings),
         jobs=jobs,
         sparql=sparql,
+        moments=moments,
         address=settings.address,
         cache_bytes=settings.cache_mb * 1_000_000,
         trials_at_once=max(1, settings.workers // 2),

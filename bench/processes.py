@@ -57,11 +57,26 @@ class Server:
         line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
         return int(line.split()[1]) * 1024 / 1e6
 
+    def cpu_s(self) -> float:
+        """The seconds that the processor worked for it and for its children, of whatever age."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        children = [int(pid) for path in tasks for pid in path.read_text(encoding="utf-8").split()]
+        return sum(_ticks(pid) for pid in [self.process.pid, *children]) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> None:
         """End it, by its own pid."""
         self.connection.close()
         self.process.terminate()
         self.process.wait(timeout=30)
+
+
+def _ticks(pid: int) -> int:
+    """Of a process and of its children that ended; none when it ended in between."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except FileNotFoundError:
+        return 0
+    return sum(int(field) for field in fields[11:15])
 
 
 def vakgraaf(data_dir: Path, cache_mb: int = 64, settings: dict[str, str] | None = None) -> Server:

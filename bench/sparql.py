@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import chain
 from pathlib import Path
@@ -55,6 +56,7 @@ def main() -> None:
             check_equal(ours, bare, small)
             report_small(small, one_connection(ours, bare, small, rounds), "1 connection")
             report_small(small, many_connections(ours, bare, small, rounds), f"{CONNECTIONS} connections")
+            report_cpu(cpu(ours, bare, small, rounds))
             report_large(large(ours, bare))
         friendly(folder / "data", small)
     finally:
@@ -182,26 +184,47 @@ def many_connections(ours: Server, bare: Server, small: Small, rounds: int) -> d
     return times
 
 
+def cpu(ours: Server, bare: Server, small: Small, rounds: int) -> dict[str, float]:
+    """Processor seconds for each small query, which does not depend on who else uses the machine."""
+    spent = {}
+    for way, server in (("vakgraaf", ours), ("oxigraph", bare)):
+        ask = ways(ours, bare)[way]
+        before = server.cpu_s()
+        in_a_row(ask, [(name, small.text(name)) for _ in range(rounds) for name in small.names])
+        spent[way] = (server.cpu_s() - before) / (rounds * len(small.names))
+    return spent
+
+
 def in_a_row(ask: Ask, texts: list[tuple[str, str]]) -> list[tuple[str, float]]:
     """What one client does."""
     return [(name, timed(ask, text, accept_of(name))[0]) for name, text in texts]
 
 
-def large(ours: Server, bare: Server) -> dict[tuple[str, str], dict[str, tuple[Times, int]]]:
-    """Large answers to the last byte, in turn."""
+@dataclass
+class Large:
+    """What a large answer costs by one way."""
+
+    times: Times = field(default_factory=list)
+    cpu: Times = field(default_factory=list)
+    bytes: int = 0
+
+
+def large(ours: Server, bare: Server) -> dict[tuple[str, str], dict[str, Large]]:
+    """Large answers to the last byte, in turn; the first two are warming up."""
     asks = ways(ours, bare)
     found = {}
     for name, accept in LARGE:
         text = (QUERIES / "large" / f"{name}.rq").read_text()
-        times: dict[str, Times] = {way: [] for way in asks}
-        sizes = {}
+        by_way = {way: Large() for way in asks}
         for turn in range(LARGE_ROUNDS + 2):
-            for way, ask in asks.items():
-                took, body = timed(ask, text, accept)
-                sizes[way] = len(body)
+            for way, server in (("vakgraaf", ours), ("oxigraph", bare)):
+                before = server.cpu_s()
+                took, body = timed(asks[way], text, accept)
+                by_way[way].bytes = len(body)
                 if turn >= 2:  # noqa: PLR2004
-                    times[way].append(took)
-        found[name, accept] = {way: (times[way], sizes[way]) for way in asks}
+                    by_way[way].times.append(took)
+                    by_way[way].cpu.append(server.cpu_s() - before)
+        found[name, accept] = by_way
     return found
 
 
@@ -273,14 +296,22 @@ def report_small(small: Small, times: dict[str, dict[str, Times]], title: str) -
         print(f"   difference of p50 {ours - bare:6.2f}   n {len(taken['vakgraaf'])}")
 
 
-def report_large(found: dict[tuple[str, str], dict[str, tuple[Times, int]]]) -> None:
-    """Medians to the last byte, and their ratio."""
-    print("\nlarge answers: p50 to the last byte")
+def report_cpu(spent: dict[str, float]) -> None:
+    """What a small query costs the processor."""
+    ours, bare = spent["vakgraaf"] * 1000, spent["oxigraph"] * 1000
+    print(f"\nprocessor time of a small query: vakgraaf {ours:.2f} ms   oxigraph {bare:.2f} ms")
+
+
+def report_large(found: dict[tuple[str, str], dict[str, Large]]) -> None:
+    """Medians, of the clock to the last byte and of the processor, with their ratios."""
+    print("\nlarge answers: p50 to the last byte, and of the processor's time, in ms")
     for (name, accept), by_way in found.items():
-        (ours, size), (bare, other) = by_way["vakgraaf"], by_way["oxigraph"]
-        ratio = median(ours) / median(bare)
-        print(f"{name:12} {accept:34} vakgraaf {median(ours) * 1000:7.0f} ms ({size / 1e6:.1f} MB)", end="")
-        print(f"   oxigraph {median(bare) * 1000:7.0f} ms ({other / 1e6:.1f} MB)   ratio {ratio:.2f}")
+        ours, bare = by_way["vakgraaf"], by_way["oxigraph"]
+        print(f"{name:10} {accept:32} {ours.bytes / 1e6:5.1f} and {bare.bytes / 1e6:5.1f} MB", end="")
+        for title, one, other in (("clock", ours.times, bare.times), ("processor", ours.cpu, bare.cpu)):
+            of, to = 1000 * median(one), 1000 * median(other)
+            print(f"   {title}: vakgraaf {of:5.0f} oxigraph {to:5.0f} ratio {of / to:.2f}", end="")
+        print()
 
 
 if __name__ == "__main__":

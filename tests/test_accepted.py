@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from journey.test_journey import mended
 from own_desk import own_desk
+from pyoxigraph import RdfFormat, parse
 from submitting import HEAD, TURTLE, catalogue, course
 
 from app.desk import Desk, Receipt, Sent
@@ -14,16 +16,17 @@ from app.main import INTERNAL, ONTOLOGY, House
 from app.model.errors import ConflictError
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.submissions import Severity
-from app.model.terms import NamedNode, node
+from app.model.terms import Literal, NamedNode, Triple, node
 from app.publish import bring_up_to_date
 from app.publishing.conformance import broken_rules
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.submit import revalidate, submit
-from app.versions import restore, withdraw
+from app.versions import complete, restore, withdraw
 
 SHAPES = Path(__file__).parent / "shapes"
 BZK = NamedNode(f"{ID}graph/bzk/ai-literacy-offerings")
 PROPOSED = NamedNode(f"{ID}graph/vakgraaf/proposed-teaches")
+VERSION = NamedNode(f"{PREFIXES['owl']}versionInfo")
 CATALOGUE = NamedNode(f"{ID}graph/radio/catalogue")
 ETHICS = f"{ID}course/radio/microlearnings-ethiek"  # BZK's workbook says what it teaches
 TAUGHT = f"{ID}competence/ai-literacy-4/limieten-en-ethische-vraagstukken/2"
@@ -109,6 +112,23 @@ def test_what_gave_way_comes_back_with_the_course_whatever_came_between(desk):
     restore(desk, "radio", "catalogue", 1, "test")
     keeps_every_rule(desk)
     assert desk.queries.triples("graph", {"graph": [BZK]}) == before
+
+
+def test_a_process_that_ended_before_the_others_gave_way_is_made_good(desk):
+    mine = course("microlearnings-ethiek", teaches=f"{ID}competence/ecf-4/A.5/3")
+    accepted(desk, "catalogue", catalogue(mine), "radio")
+    standing = desk.history.standing("radio", "catalogue")
+    assert standing
+    body = catalogue(course("microlearnings-ethiek", teaches=TAUGHT))
+    pending = replace(standing, triples=desk.blobs.keep(body), version=2, state="pending")
+    held = desk.queries.triples("graph", {"graph": [CATALOGUE]})
+    told = {triple for triple in held if triple.subject == CATALOGUE and triple.predicate != VERSION}
+    sent = {quad.triple for quad in parse(body, format=RdfFormat.TURTLE)}
+    desk.history.add(pending)
+    desk.store.replace(CATALOGUE, {*told, *sent, Triple(CATALOGUE, VERSION, Literal(2))})
+    assert [broken.rule for broken in broken_rules(desk.queries, INTERNAL)] == ["one-graph-per-triple"]
+    assert complete(desk) == 1
+    keeps_every_rule(desk)
 
 
 def radio_of(desk: Desk) -> list[str]:

@@ -130,10 +130,12 @@ class TestQuestions:
         self, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
         text = (QUERIES / "who-requires.rq").read_text(encoding="utf-8")
-        (tmp_path / "mistaken.rq").write_text(text.replace("CompetenceAtLevel]", "CompetenceAtLevl]"), encoding="utf-8")
+        (tmp_path / "mistaken.rq").write_text(
+            text.replace("[Competence, CompetenceAtLevel,", "[Competence, CompetenceAtLevl,"), encoding="utf-8"
+        )
         monkeypatch.setattr("app.main.QUERIES", tmp_path)
         said = refused(run("questions"))
-        assert all(word in said for word in ("mistaken.rq", "CompetenceAtLevl", "CompetenceAtLevel?"))
+        assert all(word in said for word in ("mistaken.rq", "CompetenceAtLevl", "Did you mean CompetenceAtLevel"))
 
     def test_a_name_that_does_not_exist_is_wrong_use(self, run: Run) -> None:
         assert "who-teaches" in refused(run("questions", "test", "who-teachs"))

@@ -16,6 +16,7 @@ from app.control import SOCKET, bind_socket, checkpoint
 from app.main import INTERNAL
 from app.model.errors import VakgraafError
 from app.store.embedded import EmbeddedStore, Updates
+from app.store.layout import STORE
 
 REVISION = "SELECT ?revision { ?graph <https://w3id.org/vakgraaf/def#revision> ?revision }"
 
@@ -77,7 +78,7 @@ class TestCommands:
         ended = command(service, "backup", str(tmp_path / "copy"))
         assert ended.returncode == 0, ended.stderr
         assert left_behind(service) == []
-        copy = EmbeddedStore(tmp_path / "copy", Updates(INTERNAL))
+        copy = EmbeddedStore(tmp_path / "copy" / STORE, Updates(INTERNAL))
         assert copy.revision() == service.client.get("/health/ready").json()["revision"]
         assert copy.size() > 0
         copy.close()

@@ -160,6 +160,20 @@ class TooLargeError(VakgraafError):
         )
 
 
+class TooSlowError(VakgraafError):
+    """A body that did not arrive in the time that there is for it."""
+
+    rule = "too-slow"
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            Text(
+                f"De inzending was na {seconds:g} s nog niet binnen. Probeer het opnieuw.",
+                f"The submission had not arrived after {seconds:g} s. Try again.",
+            ),
+        )
+
+
 class EncodedBodyError(VakgraafError):
     """A compressed body: never unpacked, since nobody knows how large it would become."""
 

@@ -6,7 +6,7 @@ it: it stands in full under the word with its prefix, such as ``vg:price``. A ge
 key, or leave it out; the tests have two of them read every document.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from app.model.context import Context, Word
@@ -19,6 +19,7 @@ Document = dict[str, Any]
 _NO_LANGUAGE = "@none"
 _STRING = f"{XSD}string"
 _BOOLEANS = {"true": True, "false": False}
+_MOST_OF_JSON = 2**53 - 1  # beyond it a reader's numbers may not be whole
 
 
 def compacted(context: Context, frame: Frame | None, thing: NamedNode, triples: Iterable[Triple]) -> Document:
@@ -28,7 +29,7 @@ def compacted(context: Context, frame: Frame | None, thing: NamedNode, triples: 
     types: list[str] = []
     more: Document = {}  # words that are not of the frame, in their own form
     full: dict[str, list[Any]] = {}  # what no key can say
-    for triple in sorted(triples, key=lambda triple: (triple.predicate.value, str(triple.object))):
+    for triple in sorted(set(triples), key=_place):
         predicate, value = triple.predicate.value, triple.object
         if predicate == RDF_TYPE and isinstance(value, NamedNode):
             types.append(value.value)
@@ -45,6 +46,11 @@ def compacted(context: Context, frame: Frame | None, thing: NamedNode, triples: 
         **dict(sorted(more.items())),
         **dict(sorted(full.items())),
     }
+
+
+def _place(triple: Triple) -> tuple[str, str, str]:
+    value = triple.object
+    return (triple.predicate.value, (isinstance(value, Literal) and value.language) or "", str(value))
 
 
 def _empty(word: Word) -> Any:
@@ -76,7 +82,10 @@ def _take_text(texts: dict[str, Any], word: Word, value: Literal) -> bool:
     if word.several:
         texts.setdefault(tag, []).append(value.value)
         return True
-    return texts.setdefault(tag, value.value) is value.value
+    if tag in texts:
+        return False
+    texts[tag] = value.value
+    return True
 
 
 def _plain(word: Word, value: Term, context: Context) -> Any:
@@ -85,16 +94,10 @@ def _plain(word: Word, value: Term, context: Context) -> Any:
         return value.value if word.value_type == "@id" else None
     if not isinstance(value, Literal) or value.language is not None:
         return None
-    datatype = value.datatype.value
     if word.in_full:
         return _in_full(value, context)
-    if datatype != (word.value_type or _STRING):
-        return None
-    if datatype == f"{XSD}boolean":
-        return _BOOLEANS.get(value.value)
-    if datatype == f"{XSD}integer":
-        return _whole(value.value)
-    return value.value
+    datatype = value.datatype.value
+    return _NATIVE.get(datatype, str)(value.value) if datatype == (word.value_type or _STRING) else None
 
 
 def _whole(text: str) -> int | None:
@@ -103,7 +106,10 @@ def _whole(text: str) -> int | None:
         number = int(text)
     except ValueError:
         return None
-    return number if str(number) == text else None
+    return number if str(number) == text and abs(number) <= _MOST_OF_JSON else None
+
+
+_NATIVE: dict[str, Callable[[str], Any]] = {f"{XSD}boolean": _BOOLEANS.get, f"{XSD}integer": _whole}
 
 
 def _in_full(value: Term, context: Context) -> Any:

@@ -1,4 +1,4 @@
-"""The contexts and the frames that the service publishes. A version of the context never changes once it is released."""
+"""The contexts and the frames that the service publishes. A released version of the context never changes."""
 
 import json
 from collections.abc import Iterable

@@ -1,23 +1,20 @@
-"""The document of one thing: everything that the public graph asserts of it, in JSON-LD, Turtle or N-Triples.
-
-The context is our own and comes from memory: nothing is ever fetched.
-"""
+"""The document of one thing: everything that the public graph asserts of it, in JSON-LD, Turtle or N-Triples."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from pyld import jsonld
 from pyoxigraph import RdfFormat, serialize
 
+from app.model.context import named_node
 from app.model.errors import UnknownError
 from app.model.languages import Text
-from app.model.names import ID, PREFIXES, RDF_TYPE, XSD
+from app.model.names import ID, PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term, Triple, literal, node
+from app.publishing.compacting import Document, compacted
+from app.publishing.contexts import Contexts, Frame, context_address
+from app.publishing.schemas import Schemas
 from app.store.queries import Queries
-
-CONTEXT_VERSION = "0.1.0"
 
 
 @dataclass(frozen=True)
@@ -39,18 +36,17 @@ class Mention:
 class Documents:
     """The things of the store as documents."""
 
-    def __init__(self, queries: Queries, context: Path) -> None:
+    def __init__(self, queries: Queries, contexts: Contexts) -> None:
         self._queries = queries
-        self.context = context.read_bytes()
-        self._context = json.loads(self.context)["@context"]
-        self._types = {key: told.get("@type") for key, told in self._context.items() if isinstance(told, dict)}
+        self.contexts = contexts
+        self.schemas = Schemas(queries, contexts)
 
     def find(self, path: str) -> NamedNode:
         """The thing that stands at a path below /id/; raises UnknownError.
 
         An organisation stands under its code, whatever its IRI is.
         """
-        thing = _node(f"{ID}{path}")
+        thing = named_node(f"{ID}{path}")
         if thing is not None and self.statements(thing):
             return thing
         kind, _, code = path.partition("/")
@@ -65,7 +61,7 @@ class Documents:
         series, _, code = rest.partition("/")
         for row in self._queries.rows("latest", {"series": [Literal(series)]}):
             candidate = "/".join(part for part in (kind, literal(row[0]).value, code) if part)
-            thing = _node(f"{ID}{candidate}")
+            thing = named_node(f"{ID}{candidate}")
             if thing is not None and self.statements(thing):
                 return candidate
         return None
@@ -75,7 +71,7 @@ class Documents:
         rows = self._queries.rows("statements", {"thing": [thing]})
         return [
             Statement(Triple(thing, node(predicate), _object(value)), node(graph).value)
-            for predicate, value, graph in rows
+            for _, predicate, value, graph in rows
         ]
 
     def mentions(self, thing: NamedNode) -> list[Mention]:
@@ -88,11 +84,28 @@ class Documents:
         return self._queries.triples("graph", {"graph": [graph]})
 
     def json_ld(self, thing: NamedNode, address: str) -> bytes:
-        """The document as compact JSON-LD, under the context that this service publishes."""
-        expanded = _expanded(self._triples(thing))
-        compacted = jsonld.compact(expanded, self._context, {"documentLoader": _never})
-        document = {key: _native(value, self._types.get(key)) for key, value in compacted.items() if key != "@context"}
-        return _written({"@context": f"{address}/contexts/{CONTEXT_VERSION}.jsonld", **document})
+        """The document as compact JSON-LD of fixed shape, under the context that this service publishes."""
+        return _written({"@context": context_address(address), **self._document(thing, self._triples(thing))})
+
+    def many(self, things: Sequence[NamedNode], address: str) -> bytes:
+        """The documents of many things at once, in the order asked; one that is not there has no document here."""
+        found = self._all_statements(things)
+        graph = [self._document(thing, found[thing]) for thing in dict.fromkeys(things) if thing in found]
+        return _written({"@context": context_address(address), "@graph": graph})
+
+    def frame_of(self, thing: NamedNode) -> Frame | None:
+        """The frame that the thing's document has; None for what has no shape of its own."""
+        return self.contexts.frame_of(_classes(said.triple for said in self.statements(thing)))
+
+    def _document(self, thing: NamedNode, triples: list[Triple]) -> Document:
+        return compacted(self.contexts.present, self.contexts.frame_of(_classes(triples)), thing, triples)
+
+    def _all_statements(self, things: Sequence[NamedNode]) -> dict[NamedNode, list[Triple]]:
+        found: dict[NamedNode, list[Triple]] = {}
+        for subject, predicate, value, _ in self._queries.rows("statements", {"thing": things}) if things else []:
+            thing = node(subject)
+            found.setdefault(thing, []).append(Triple(thing, node(predicate), _object(value)))
+        return found
 
     def turtle(self, thing: NamedNode) -> bytes:
         """The document as Turtle."""
@@ -114,55 +127,14 @@ def unknown(path: str) -> UnknownError:
     )
 
 
-def _expanded(triples: list[Triple]) -> dict[str, Any]:
-    """The triples of one subject as expanded JSON-LD."""
-    node: dict[str, Any] = {}
-    for triple in triples:
-        node["@id"] = str(triple.subject.value) if isinstance(triple.subject, NamedNode) else str(triple.subject)
-        if triple.predicate.value == RDF_TYPE and isinstance(triple.object, NamedNode):
-            node.setdefault("@type", []).append(triple.object.value)
-        else:
-            node.setdefault(triple.predicate.value, []).append(_value(triple.object))
-    return node
+def _classes(triples: Iterable[Triple]) -> list[str]:
+    types = (triple.object for triple in triples if triple.predicate.value == RDF_TYPE)
+    return [found.value for found in types if isinstance(found, NamedNode)]
 
 
-def _value(term: Term) -> dict[str, str]:
-    if not isinstance(term, Literal):
-        return {"@id": term.value if isinstance(term, NamedNode) else str(term)}
-    if term.language:
-        return {"@value": term.value, "@language": term.language}
-    if term.datatype.value == f"{XSD}string":
-        return {"@value": term.value}
-    return {"@value": term.value, "@type": term.datatype.value}
-
-
-def _native(value: Any, datatype: str | None) -> Any:
-    """Whole numbers and booleans as JSON has them, where the context says that they are such."""
-    if isinstance(value, list):
-        return [_native(one, datatype) for one in value]
-    if isinstance(value, dict) and "@value" in value:
-        return {"@type" if key == "type" else key: part for key, part in value.items()}  # some readers want it so
-    if isinstance(value, str) and datatype == "xsd:integer":
-        return int(value)
-    if isinstance(value, str) and datatype == "xsd:boolean":
-        return value == "true"
-    return value
-
-
-def _written(document: Any) -> bytes:
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+def _written(document: Document) -> bytes:
+    return json.dumps(document, ensure_ascii=False).encode()
 
 
 def _object(term: Term | None) -> NamedNode | Literal:
     return term if isinstance(term, Literal) else node(term)
-
-
-def _node(iri: str) -> NamedNode | None:
-    try:
-        return NamedNode(iri)
-    except ValueError:
-        return None
-
-
-def _never(url: str, _options: Any) -> Any:
-    raise ValueError(f"no context is fetched, not even {url}")

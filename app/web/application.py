@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from app.model.errors import VakgraafError
 from app.web.api import create_api
 from app.web.caching import App, Cache
+from app.web.contexts import context_routes
 from app.web.gate import Gate
 from app.web.health import health_routes
 from app.web.pages import page_routes
@@ -50,6 +51,7 @@ def create_app(site: Site) -> App:
     app.include_router(health_routes(site))
     app.include_router(query_routes(site))  # before the things: it knows /id/question/…
     app.include_router(thing_routes(site))
+    app.include_router(context_routes(site))
     app.include_router(sparql_routes(site))
     app.include_router(page_routes(site))
     for each in (app, api):

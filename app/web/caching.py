@@ -7,6 +7,7 @@ large to keep passes through in the pieces that it comes in.
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
+from email.utils import mktime_tz, parsedate_tz
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +22,7 @@ _KEPT_BY_304 = {
     b"access-control-allow-origin",
     b"access-control-expose-headers",
     b"etag",
+    b"last-modified",
     b"vary",
     b"cache-control",
     b"content-location",
@@ -47,6 +49,26 @@ class _Kept:
         return _Kept([(name, value) for name, value in self.headers if name != header], self.body)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the caller has already: the validators of its copies, or else when it fetched the one it has."""
+
+    tags: bytes
+    since: bytes
+
+    @classmethod
+    def of(cls, scope: Scope) -> "_Known":
+        tags, dates = (_headers(scope, (name,)) for name in (b"if-none-match", b"if-modified-since"))
+        return cls(b", ".join(tags), dates[0] if len(dates) == 1 and not tags else b"")
+
+    def holds(self, headers: Iterable[tuple[bytes, bytes]]) -> bool:
+        """Whether the copy is what these headers tell of."""
+        headers = list(headers)
+        if self.tags:
+            return _matches(self.tags, _header(headers, b"etag"))
+        return bool(self.since) and _not_later(_header(headers, b"last-modified"), self.since)
+
+
 class Cache:
     """An ASGI application around another one."""
 
@@ -68,7 +90,7 @@ class Cache:
             self._kept.clear()
             self._bytes, self._at = 0, revision
         key = (scope["path"], scope["query_string"], *_headers(scope, _VARYING))
-        known = b", ".join(_headers(scope, (b"if-none-match",)))
+        known = _Known.of(scope)
         kept = self._kept.get(key)
         if kept is None:
             kept = await self._ask(scope, receive, _Passing(send, scope["method"], known), key, revision)
@@ -127,14 +149,14 @@ class Cache:
 class _Passing:
     """An answer on its way through: without a body for HEAD, and a 304 where the caller has it already."""
 
-    def __init__(self, send: Send, method: str, if_none_match: bytes) -> None:
+    def __init__(self, send: Send, method: str, known: _Known) -> None:
         self._send = send
-        self._if_none_match = if_none_match
+        self._known = known
         self._bare = method == "HEAD"
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            if self._if_none_match and _is_tagged(message) and _matches(self._if_none_match, _etag(message)):
+            if _is_tagged(message) and self._known.holds(message["headers"]):
                 message = {**message, "status": HTTPStatus.NOT_MODIFIED, "headers": _of_304(message["headers"])}
                 self._bare = True
         elif self._bare:
@@ -153,8 +175,8 @@ def _size(key: tuple[Any, ...], length: int) -> int:
     return sum(map(len, key)) + length + _OVERHEAD
 
 
-async def _send(kept: _Kept, method: str, if_none_match: bytes, send: Send) -> None:
-    if if_none_match and _matches(if_none_match, kept.header(b"etag")):
+async def _send(kept: _Kept, method: str, known: _Known, send: Send) -> None:
+    if known.holds(kept.headers):
         await send({"type": "http.response.start", "status": 304, "headers": _of_304(kept.headers)})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -182,3 +204,14 @@ def _matches(if_none_match: bytes, etag: bytes) -> bool:
     """Weak comparison, as RFC 9110 asks of If-None-Match."""
     tags = {tag.strip().removeprefix(b"W/") for tag in if_none_match.split(b",")}
     return b"*" in tags or etag.removeprefix(b"W/") in tags
+
+
+def _not_later(modified: bytes, since: bytes) -> bool:
+    """Whether one date is not after the other; a text that is no date says nothing."""
+    dates = [parsedate_tz(text.decode("latin-1")) for text in (modified, since)]
+    if dates[0] is None or dates[1] is None:
+        return False
+    try:
+        return mktime_tz(dates[0]) <= mktime_tz(dates[1])
+    except (ValueError, OverflowError):
+        return False

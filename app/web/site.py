@@ -6,6 +6,7 @@ from app.answer import Library
 from app.asking.listing import Lists
 from app.desk import Desk
 from app.publishing.documents import Documents
+from app.store.moments import Moments
 from app.web.authority import Authority
 from app.web.jobs import Jobs
 from app.web.sparql.public import PublicSparql
@@ -22,6 +23,7 @@ class Site:
     authority: Authority
     jobs: Jobs
     sparql: PublicSparql
+    moments: Moments
     address: str
     cache_bytes: int
     trials_at_once: int = 1

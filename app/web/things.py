@@ -7,10 +7,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.model.errors import UnknownError
-from app.model.languages import Text
 from app.model.names import BASE
 from app.model.terms import NamedNode
-from app.publishing.documents import CONTEXT_VERSION
 from app.web.negotiation import accepted, choose_format
 from app.web.pages.thing import thing_page
 from app.web.responses import MACHINE_HEADERS, fresh, links
@@ -26,7 +24,7 @@ ONTOLOGY = NamedNode(f"{BASE}def")
 
 
 def thing_routes(site: Site) -> APIRouter:
-    """/id, /doc, /def and /contexts."""
+    """/id and /doc."""
     routes = APIRouter()
 
     @routes.get("/id/{path:path}")
@@ -47,13 +45,6 @@ def thing_routes(site: Site) -> APIRouter:
             return await _rendered(site, request, await to_thread.run_sync(site.documents.find, stem), stem, extension)
         chosen = choose_format(accepted(request), _WITH_HTML)
         return await _rendered(site, request, await to_thread.run_sync(site.documents.find, path), path, chosen)
-
-    @routes.get("/contexts/{version}.jsonld")
-    async def context(version: str) -> Response:
-        if version != CONTEXT_VERSION:
-            raise _no_context(version)
-        kept = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
-        return fresh(site.documents.context, "application/ld+json", headers=kept)
 
     return routes
 
@@ -102,12 +93,3 @@ def other_formats(site: Site, path: str) -> str:
     """The Link header that names the same document in every format."""
     here = f"{site.address}/doc/{quote(path)}"
     return links(*((f"{here}.{name}", "alternate", types[0]) for name, types in _WITH_HTML.items()))
-
-
-def _no_context(version: str) -> UnknownError:
-    return UnknownError(
-        Text(f"Er is geen context {version}.", f"There is no context {version}."),
-        Text(
-            f"De context is /contexts/{CONTEXT_VERSION}.jsonld.", f"The context is /contexts/{CONTEXT_VERSION}.jsonld."
-        ),
-    )

@@ -2,11 +2,14 @@
 
 from collections.abc import Collection
 
+from anyio import fail_after
 from fastapi import Request
 
 from app.model.authority import Caller
-from app.model.errors import EncodedBodyError, TooLargeError, UnknownMediaTypeError
+from app.model.errors import EncodedBodyError, TooLargeError, TooSlowError, UnknownMediaTypeError
 from app.reading import MEDIA_TYPES, MOST_BYTES, REFUSED
+
+IN_TIME_S = 300  # that a body may take to arrive: ten megabytes over the slowest of lines
 
 
 async def uploaded(
@@ -15,7 +18,7 @@ async def uploaded(
     """The media type and the body of a request.
 
     Raises EncodedBodyError (415) for a compressed body, UnknownMediaTypeError (415) for a type that nobody reads here,
-    TooLargeError (413) as soon as there are more bytes than anybody may send.
+    TooLargeError (413) as soon as there are more bytes than anybody may send, TooSlowError (408) when they do not come.
     """
     encoding = ", ".join(request.headers.getlist("content-encoding")).strip().lower()
     if encoding not in {"", "identity"}:
@@ -26,12 +29,20 @@ async def uploaded(
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > most_bytes:
         raise TooLargeError(most_bytes)
+    try:
+        with fail_after(IN_TIME_S):
+            return media_type, await _body(request, most_bytes)
+    except TimeoutError:
+        raise TooSlowError(IN_TIME_S) from None
+
+
+async def _body(request: Request, most_bytes: int) -> bytes:
     body = bytearray()
     async for part in request.stream():
         body += part
         if len(body) > most_bytes:
             raise TooLargeError(most_bytes)
-    return media_type, bytes(body)
+    return bytes(body)
 
 
 def client_of(caller: Caller) -> str:

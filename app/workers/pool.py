@@ -114,7 +114,7 @@ class Pool:
             while self._changed.wait_for(lambda: self._retired or self._warm, end - time.monotonic()):
                 if self._retired:
                     raise RetiredError
-                child = self._warm.popleft()
+                child = self._warm.pop()  # the one that worked last: what it reads is in its caches
                 if child.lives:
                     self._at_work += 1
                     return child

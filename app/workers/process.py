@@ -12,8 +12,8 @@ from typing import Any
 from app.workers.frames import Frames, write_frame
 
 _START_S = 60  # a machine under load imports slowly
-_PROMPT_S = 0.5  # a job that takes longer makes way for those that do not
-_NICER = 10
+_PROMPT_S = 1.0  # a job that takes longer makes way for those that do not
+_NICER = 5
 
 
 class StillbornError(Exception):

@@ -19,6 +19,7 @@ from pyoxigraph import (
 from app.model.names import PREFIXES
 from app.workers.sink import Sink
 
+_N_TRIPLES = "application/n-triples"
 RESULTS = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
@@ -27,7 +28,7 @@ RESULTS = {
 }
 TRIPLES = {
     "text/turtle": RdfFormat.TURTLE,
-    "application/n-triples": RdfFormat.N_TRIPLES,
+    _N_TRIPLES: RdfFormat.N_TRIPLES,
     "application/ld+json": RdfFormat.JSON_LD,
     "application/rdf+xml": RdfFormat.RDF_XML,
 }
@@ -50,17 +51,23 @@ class UnwritableError(Exception):
 def write(found: Found, media_type: str, sink: Sink, most_rows: int) -> None:
     """Write a result whole. Raises TooManyRowsError, UnwritableError, and what the sink raises."""
     target = cast("IO[bytes]", _XmlSink(sink) if media_type in _XML else sink)
-    if not isinstance(found, QuerySolutions | QueryBoolean):
-        triples = _counted(found, most_rows)
-        if media_type == "application/rdf+xml":
-            triples = _nameable(triples)
-        serialize(triples, target, TRIPLES[media_type], prefixes=PREFIXES if media_type == "text/turtle" else None)
+    if isinstance(found, QuerySolutions | QueryBoolean):
+        found.serialize(target, RESULTS[media_type])
+    elif isinstance(found, QueryTriples) and media_type == _N_TRIPLES:
+        found.serialize(target, RdfFormat.N_TRIPLES)
+    else:
+        _write_triples(_counted(found, most_rows), media_type, target)
         return
-    found.serialize(target, RESULTS[media_type])
-    if isinstance(found, QuerySolutions) and sink.length > most_rows:  # a row is a byte at least
+    if not isinstance(found, QueryBoolean) and sink.length > most_rows:  # a row is a byte at least
         with sink.content() as content:
             if _has_more_rows(content, media_type, most_rows):
                 raise TooManyRowsError
+
+
+def _write_triples(triples: Iterator[Triple], media_type: str, target: IO[bytes]) -> None:
+    if media_type == "application/rdf+xml":
+        triples = _nameable(triples)
+    serialize(triples, target, TRIPLES[media_type], prefixes=PREFIXES if media_type == "text/turtle" else None)
 
 
 class _XmlSink:
@@ -104,9 +111,10 @@ def _has_more_rows(content: IO[bytes], media_type: str, most: int) -> bool:
         return _occurrences(content, b"},{") >= most and _parsed_rows_exceed(content, most)
     if media_type == "application/sparql-results+xml":
         return _occurrences(content, b"</result>") > most  # the data's own < is escaped
-    if media_type == "text/csv":
-        return _lines_outside_quotes(content) - 1 > most
-    return _occurrences(content, b"\n") - 1 > most  # the data's own line breaks are escaped
+    lines = _occurrences(content, b"\n")
+    if media_type == _N_TRIPLES:
+        return lines > most  # the data's own line breaks are escaped, here and in TSV
+    return lines - 1 > most and (media_type != "text/csv" or _lines_outside_quotes(content) - 1 > most)
 
 
 def _parsed_rows_exceed(content: IO[bytes], most: int) -> bool:
@@ -125,6 +133,7 @@ def _occurrences(content: IO[bytes], mark: bytes) -> int:
 
 
 def _lines_outside_quotes(content: IO[bytes]) -> int:
+    content.seek(0)
     count, quoted = 0, False
     while block := content.read(_BLOCK):
         parts = block.split(b'"')

@@ -2,7 +2,7 @@ import pytest
 from reading.kinds import CATALOGUE, CSV, JSON_LD, RADIO, TURTLE, XLSX, find, read_catalogue
 
 from app.model.errors import UnreadableError
-from app.publishing.documents import CONTEXT_VERSION
+from app.publishing.contexts import CONTEXT_VERSION
 from app.reading import MEDIA_TYPES, MOST_BYTES, REFUSED, SUFFIXES, read
 from app.reading.contexts import VERSIONS
 from app.reading.limits import MOST_LINE_BYTES, MOST_LINES, MOST_ROWS

@@ -53,8 +53,8 @@ CheckpointInterval = 0
 NumberOfBuffers = 4000
 MaxDirtyBuffers = 3000
 DirsAllowed = .
-ThreadsPerQuery = 2
-AsyncQueueMaxThreads = 4
+ThreadsPerQuery = 1
+AsyncQueueMaxThreads = 0
 MaxQueryMem = 500M
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}

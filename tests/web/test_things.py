@@ -5,6 +5,7 @@ from itertools import product
 
 import httpx
 import pytest
+from conftest import ROOT
 from rdflib import Graph, URIRef
 from rdflib.compare import graph_diff, to_isomorphic
 from web.doors import LISTS, media_type, problem
@@ -184,23 +185,27 @@ def test_an_organisation_stands_under_its_code_whatever_its_iri(web: httpx.Clien
     assert told["prefLabel"] == {"nl": "Gemeente Amsterdam"}
 
 
-def test_the_context_is_at_an_address_that_never_changes_its_contents(web: httpx.Client) -> None:
-    response = web.get("/contexts/0.1.0.jsonld")
+@pytest.mark.parametrize("version", ["0.1.0", "0.2.0"])
+def test_a_context_is_at_an_address_that_never_changes_its_contents(web: httpx.Client, version: str) -> None:
+    response = web.get(f"/contexts/{version}.jsonld")
     assert media_type(response) == "application/ld+json"
     assert {"public", "immutable", "max-age=31536000"} == set(response.headers["cache-control"].split(", "))
     assert response.headers["access-control-allow-origin"] == "*"
     assert response.json()["@context"]["vg"] == "https://w3id.org/vakgraaf/def#"
-    assert web.get("/contexts/0.1.0.jsonld", headers={"Accept": "image/png"}).content == response.content
+    assert response.content == (ROOT / "ontology" / "contexts" / f"{version}.jsonld").read_bytes()
+    assert web.get(f"/contexts/{version}.jsonld", headers={"Accept": "image/png"}).content == response.content
 
 
 @pytest.mark.parametrize("version", ["0.0.9", "9.9.9", "latest", "0.1"])
-def test_a_context_that_is_not_there_is_a_404_that_names_the_one_that_is(web: httpx.Client, version: str) -> None:
-    assert "/contexts/0.1.0.jsonld" in str(problem(web.get(f"/contexts/{version}.jsonld"), 404))
+def test_a_context_that_is_not_there_is_a_404_that_names_those_that_are(web: httpx.Client, version: str) -> None:
+    told = str(problem(web.get(f"/contexts/{version}.jsonld"), 404))
+    assert "/contexts/0.1.0.jsonld" in told
+    assert "/contexts/0.2.0.jsonld" in told
 
 
 def test_a_document_names_the_context_of_this_service(web: httpx.Client) -> None:
     told = web.get("/doc/competence/ecf-4/A.5.jsonld").json()
-    assert told["@context"] == f"{web.base_url}/contexts/0.1.0.jsonld".replace("//contexts", "/contexts")
+    assert told["@context"] == f"{web.base_url}/contexts/0.2.0.jsonld".replace("//contexts", "/contexts")
     keys = web.get(told["@context"]).json()["@context"]
     assert set(told) - {"@context"} <= set(keys)
 
@@ -211,3 +216,11 @@ def test_a_document_is_the_same_json_ld_with_the_context_put_in(web: httpx.Clien
     one = Graph().parse(data=json.dumps(inline), format="json-ld")
     other = Graph().parse(data=web.get("/doc/profile/kwiv-4/1.1.6.nt").text, format="nt")
     assert to_isomorphic(one) == to_isomorphic(other)
+
+
+def test_the_frame_of_a_class_names_the_context_of_this_service(web: httpx.Client) -> None:
+    response = web.get("/frames/course.jsonld")
+    assert media_type(response) == "application/ld+json"
+    assert response.json()["@context"] == web.get("/doc/course/radio/microlearnings-ethiek.jsonld").json()["@context"]
+    assert response.json()["type"] == "Course"
+    assert "course" in str(problem(web.get("/frames/cours.jsonld"), 404))

@@ -15,11 +15,12 @@ from conftest import Service
 from starlette.requests import Request
 from submitting import TURTLE, Account, catalogue, copy_of, course
 
-from app.model.errors import BudgetError, BusyError, OverLimitError
+from app.model.errors import BudgetError, BusyError, OverLimitError, TooSlowError
 from app.model.languages import Text
 from app.store.keys import Keys
 from app.web.authority import Authority
 from app.web.sparql.budget import Budget
+from app.web.upload import uploaded
 from app.web.visitors import MOST_OF_ONE, MOST_PRESENT, Visitors
 
 CROWD = 8
@@ -78,9 +79,10 @@ def test_one_client_has_only_some_requests_handled_at_a_time(running):
         assert answered.json()["rule"] == "budget"
 
 
-def request(address: str, key: str | None = None) -> Request:
+def request(address: str, key: str | None = None, media_type: str = "") -> Request:
     """A request of somebody at an address."""
-    headers = [] if key is None else [(b"authorization", f"Bearer {key}".encode())]
+    headers = [(b"content-type", media_type.encode())]
+    headers += [] if key is None else [(b"authorization", f"Bearer {key}".encode())]
     return Request({"type": "http", "method": "POST", "path": "/", "headers": headers, "client": (address, 1)})
 
 
@@ -161,3 +163,22 @@ def test_work_is_done_a_few_at_a_time_and_who_waits_too_long_is_told(keys, monke
     first, second = asyncio.run(two())
     assert first is None
     assert isinstance(second, BusyError)
+
+
+def test_who_sends_too_slowly_gives_the_place_back_and_is_told(keys, monkeypatch):
+    monkeypatch.setattr("app.web.upload.IN_TIME_S", 0.1)
+    found = visitors(keys)
+
+    async def endless() -> dict[str, Any]:
+        await asyncio.sleep(0.03)
+        return {"type": "http.request", "body": b"#", "more_body": True}
+
+    async def slow() -> None:
+        who = request("192.0.2.1", media_type=TURTLE)
+        who = Request(who.scope, endless)
+        async with found.visit(who):
+            await uploaded(who)
+
+    with pytest.raises(TooSlowError):
+        asyncio.run(slow())
+    assert asyncio.run(visit(found, request("192.0.2.1"), lambda: "fine")) == "fine"

@@ -190,7 +190,7 @@ def test_a_child_knows_none_of_the_settings_and_has_room_to_recurse(monkeypatch)
 def test_a_long_job_makes_way_for_others_and_the_next_one_need_not(pool):
     child, normal = by(pool), os.getpriority(os.PRIO_PROCESS, 0)
     assert pool.run("priority", {"seconds": 0}) == normal
-    assert pool.run("priority", {"seconds": 1}) == min(19, normal + 10)
+    assert pool.run("priority", {"seconds": 2}) == min(19, normal + 5)
     assert pool.run("priority", {"seconds": 0}) == normal
     assert by(pool) == child
 

@@ -4,10 +4,11 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from pyoxigraph import BaseDirection, NamedNode, Quad
+from pyoxigraph import BaseDirection, NamedNode, Quad, RdfFormat, parse
 from pyoxigraph import Store as Oxigraph
 
 from app.model.names import PREFIXES, XSD
+from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, Term
 
 AS_WRITTEN = "urn:x-vakgraaf:as-written:"
@@ -21,6 +22,11 @@ _KEPT = {
     f"{XSD}string": re.compile(r".*", re.DOTALL),
 }
 _STANDARD = (XSD, PREFIXES["rdf"])
+_TYPED = re.compile(
+    rf"(?P<string>{STRING})\^\^(?:(?P<iri>{IRI})|(?P<prefix>[\w.\-]*):(?P<local>\w+))|{STRING}|{IRI}|{COMMENT}",
+    re.DOTALL,
+)
+_PREFIX = re.compile(r"PREFIX\s+(?P<prefix>[\w.\-]*):\s*<(?P<space>[^>]*)>", re.IGNORECASE)
 _ITEM = NamedNode("urn:x-vakgraaf:item")
 
 
@@ -50,6 +56,21 @@ def given_json(told: dict[str, Any]) -> dict[str, Any]:
         way = "ltr" if term.direction == BaseDirection.LTR else "rtl"
         return {"type": "literal", "value": term.value, "xml:lang": term.language, "its:dir": way}
     return {"type": "literal", "value": term.value, "datatype": term.datatype.value}
+
+
+def constants_kept(text: str) -> str:
+    """A query in which constants stand as they are kept: they then equal what they equalled."""
+    spaces = {found["prefix"]: found["space"] for found in _PREFIX.finditer(text)}
+
+    def as_kept(found: re.Match[str]) -> str:
+        name = found["iri"] or f"<{spaces.get(found['prefix'], '')}{found['local']}>"
+        [quad] = parse(f"<{_ITEM.value}> <{_ITEM.value}> {found['string']}^^{name} .", RdfFormat.TURTLE)
+        literal = quad.object
+        if not isinstance(literal, Literal) or kept(literal) is literal:
+            return found[0]
+        return str(kept(_canonical(literal)))
+
+    return _TYPED.sub(lambda found: as_kept(found) if found["string"] else found[0], text)
 
 
 def _is_kept(value: str, datatype: str) -> bool:

@@ -21,7 +21,7 @@ from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_q
 from app.model.sparql import Form
 from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Triple
-from app.store.remote.as_written import given, given_json, kept
+from app.store.remote.as_written import constants_kept, given, given_json, kept
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import Dataset, Dialect
 from app.store.remote.forms import WORD_AFTER, WORD_BEFORE, form_word, graphs_named
@@ -54,8 +54,7 @@ class Virtuoso(Dialect):
 
     def asked(self, text: str, form: Form, dataset: Dataset) -> tuple[str, Parameters]:
         """See Dialect."""
-        if form is Form.ASK:
-            text = _as_select(text)
+        text = constants_kept(_as_select(text) if form is Form.ASK else text)
         if dataset.union:
             left_out = "".join(
                 f"define input:{kind}-graph-exclude <{graph}>\n"

@@ -36,13 +36,13 @@ _KEY = header(
     "Idempotency-Key", Text("Dezelfde aanroep nog eens is één aanroep", "The same call once more is one call")
 )
 _VALIDATION = {200: ("The report, whatever the verdict", reference("Validation"))}
-_TRIED = answers(_VALIDATION, 400, 401, 404, 406, 413, 415, 429, 503, 504)
+_TRIED = answers(_VALIDATION, 400, 401, 404, 406, 408, 413, 415, 429, 503, 504)
 _ENDS = {
     200: ("It stood already", reference("Receipt")),
     201: ("Accepted", reference("Receipt")),
     202: ("A large one: a job", reference("Job")),
 }
-_SUBMITTED = answers(_ENDS, 401, 403, 404, 409, 412, 413, 415, 429, 500, 503, 504)
+_SUBMITTED = answers(_ENDS, 401, 403, 404, 408, 409, 412, 413, 415, 429, 500, 503, 504)
 _REFUSED = {"anyOf": [reference("Refusal"), PROBLEM]}
 _REFUSALS = answers({400: ("Not accepted, or not read", _REFUSED)}, media_types=["application/problem+json"])
 

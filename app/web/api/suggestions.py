@@ -83,4 +83,4 @@ def suggestion_routes(site: Site, visitors: Visitors) -> APIRouter:
 def _responses() -> dict[int | str, dict[str, Any]]:
     told = responses({_JSON: {"schema": {"type": "object"}}}, missing=False)
     del told[304]
-    return told | answers({}, 401, 413, 415, 429, 503)
+    return told | answers({}, 401, 408, 413, 415, 429, 503)

@@ -22,6 +22,7 @@ from app.model.languages import Text
 MOST_CLIENTS = 10_000
 MOST_HOPS = 20  # of X-Forwarded-For that are looked at
 MINUTE_S = 60
+LEAST_S = 0.01  # what any query is counted for, since reading it takes the service some of its own time
 SITE_BITS = 64  # of an IPv6 address: the rest is the client's own to choose
 
 Network = IPv4Network | IPv6Network
@@ -68,7 +69,7 @@ class Budget:
         """Take off what a query of this client took, and a failure if it failed."""
         with self._lock:
             account = self._account(client)
-            account.seconds -= seconds
+            account.seconds -= max(seconds, LEAST_S)
             account.errors -= failed
 
     def __len__(self) -> int:

@@ -60,6 +60,15 @@ def test_a_client_may_fail_so_often_and_then_waits_for_one_more(budget: Budget, 
     assert wait_of(budget, "a") == 2
 
 
+def test_many_queries_that_take_no_time_use_the_budget_up_as_well(budget: Budget) -> None:
+    for _ in range(5_999):
+        budget.charge("a", 0)
+    assert wait_of(budget, "a") == 0
+    for _ in range(2):
+        budget.charge("a", 0.0001)
+    assert wait_of(budget, "a") == 1
+
+
 def test_who_asks_before_the_time_told_waits_no_longer_for_it(budget: Budget, clock: Clock) -> None:
     budget.charge("a", 70)
     for left in range(10, 0, -1):
