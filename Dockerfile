@@ -21,6 +21,7 @@ COPY --from=build /srv/vakgraaf ./
 COPY --from=npm /srv/vakgraaf/node_modules/@zazuko/yasgui node_modules/@zazuko/yasgui
 COPY ontology ontology
 COPY queries queries
+COPY CHANGELOG.md ./
 COPY shapes shapes
 USER vakgraaf
 ENV VAKGRAAF_DATA_DIR=/var/lib/vakgraaf VAKGRAAF_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1

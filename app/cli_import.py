@@ -15,6 +15,7 @@ from app.main import INTERNAL, open_public
 from app.model.errors import StoreLockedError
 from app.model.languages import Text, chain
 from app.model.terms import Triple
+from app.opening import open_publisher
 from app.settings import read_settings
 from app.store.layout import RECORDS
 from app.store.queries import Queries
@@ -24,7 +25,7 @@ from app.terminal import Json, Lang, tell
 _STEP = 10_000  # triples between two looks at the bar
 
 err = Console(stderr=True)
-imports = typer.Typer(no_args_is_help=True, help="Bring in a framework of somebody else.")
+imports = typer.Typer(no_args_is_help=True, help="Bring in a framework, or mappings, of somebody else.")
 
 
 @imports.command("esco")
@@ -51,6 +52,19 @@ def import_skos(
     _bring_in(asked, lang, as_json=json_)
 
 
+@imports.command("sssom")
+def import_sssom(
+    file: Annotated[Path, typer.Argument(help="A table of mappings in SSSOM: tab-separated, with its head.")],
+    name: Annotated[str, typer.Option("--as", help="The name to give the set; the next one of it replaces this one.")],
+    licence: Annotated[str | None, typer.Option(help="The IRI of its licence; else the file's own.")] = None,
+    lang: Lang = "nl",
+    json_: Json = False,
+) -> None:
+    """Bring in mappings between frameworks, each with who made it, how, and how sure they were."""
+    asked = {"what": "sssom", "path": str(file.resolve()), "name": name, "licence": licence}
+    _bring_in(asked, lang, as_json=json_)
+
+
 def _bring_in(asked: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
     settings = read_settings()
     with _progress() as progress:
@@ -58,8 +72,9 @@ def _bring_in(asked: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
             with (
                 closing(open_public(settings)) as store,
                 closing(Records(settings.data_dir / RECORDS)) as records,
+                open_publisher(store, settings.data_dir, settings.feed_days) as publisher,
             ):
-                told = bring_in_for(store, Queries(store, INTERNAL), records, asked, _counted(progress))
+                told = bring_in_for(publisher, Queries(store, INTERNAL), records, asked, _counted(progress))
         except StoreLockedError:
             progress.add_task("…", total=None)
             told = ask_service(settings.data_dir, IMPORT, asked)
@@ -85,6 +100,21 @@ def _counted(progress: Progress) -> Callable[[Iterable[Triple]], Iterator[Triple
 
 
 def _sentence(told: Mapping[str, Any]) -> Text:
+    return _of_mappings(told) if "mappings" in told else _of_framework(told)
+
+
+def _of_mappings(told: Mapping[str, Any]) -> Text:
+    graph, mappings, persons = told["graph"], told["mappings"], told["persons_left_out"]
+    columns = ", ".join(told["columns_left_out"]) or "-"
+    return Text(
+        f"{graph}: {mappings} koppelingen; {told['new']} tripels nieuw, {told['gone']} verdwenen, {told['elsewhere']} "
+        f"al door een andere graaf gezegd. Weggelaten: {persons} vermeldingen van mensen, kolommen: {columns}.",
+        f"{graph}: {mappings} mappings; {told['new']} triples new, {told['gone']} gone, {told['elsewhere']} said by "
+        f"another graph already. Left out: {persons} mentions of people, columns: {columns}.",
+    )
+
+
+def _of_framework(told: Mapping[str, Any]) -> Text:
     name, concepts, triples, left_out = told["framework"], told["concepts"], told["triples"], told["elsewhere"]
     return Text(
         f"{name}: {concepts} begrippen in {triples} tripels; {told['new']} nieuw, {told['gone']} verdwenen, "

@@ -15,11 +15,12 @@ from app.model.languages import Text
 from app.model.names import ID
 from app.model.submissions import Report, Submitter
 from app.model.terms import Literal, NamedNode, Triple, node
+from app.publish import Publisher
 from app.publishing.difference import Difference
 from app.publishing.giving_way import Reference
 from app.store.blobs import Blobs
 from app.store.history import History, Submission
-from app.store.port import Store
+from app.store.port import ReadStore
 from app.store.queries import Queries
 from app.store.records import Records
 
@@ -70,9 +71,13 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Desk:
-    """The parts of it. ``glance`` looks at a large file before it is promised to be read; it raises UnreadableError."""
+    """The parts of it; what changes the store goes by the publisher.
 
-    store: Store
+    ``glance`` looks at a large file before it is promised to be read; it raises UnreadableError.
+    """
+
+    store: ReadStore
+    publisher: Publisher
     queries: Queries
     kinds: Kinds
     inspect: Inspect

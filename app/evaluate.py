@@ -227,10 +227,10 @@ def _over_time(seconds: float) -> Text:
 
 def _over_memory(megabytes: int) -> Text:
     return Text(
-        f"De vraag vroeg meer dan {megabytes} MB geheugen en is afgebroken. Vraag minder ineens: zonder product van "
-        "patronen, met minder sortering of groepering.",
-        f"The query asked more than {megabytes} MB of memory and was ended. Ask less at once: without a product of "
-        "patterns, with less to sort or group.",
+        f"De vraag vroeg meer dan {megabytes} MB geheugen, of nestte te diep, en is afgebroken. Vraag minder ineens: "
+        "zonder product van patronen, met minder sortering of groepering.",
+        f"The query asked more than {megabytes} MB of memory, or nested too deep, and was ended. Ask less at once: "
+        "without a product of patterns, with less to sort or group.",
     )
 
 

@@ -20,7 +20,7 @@ from app.settings import Settings
 from app.store.remote import ReadingStore
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import UNION, Dataset
-from app.store.remote.replies import triples
+from app.store.remote.replies import let_go, triples
 from app.store.remote.troubles import LimitError, too_large, too_many_rows
 from app.workers.sink import Sink, TooManyBytesError
 from app.workers.writing import TooManyRowsError, UnwritableError, write
@@ -104,10 +104,13 @@ class RemoteQueries:
                 self._write(query, reply, media_type, sink)
             return (path.open("rb") if sink.spooled else BytesIO(sink.inline())), sink.length
         except TooManyRowsError as error:
+            let_go(error)
             raise too_many_rows(self._settings.sparql_rows) from error
         except TooManyBytesError as error:
+            let_go(error)
             raise too_large("", most_bytes) from error
         except UnwritableError as error:
+            let_go(error)
             raise NotAcceptableError(_unwritable(str(error))) from error
         finally:
             sink.close()

@@ -1,4 +1,4 @@
-"""Bringing in what somebody else published, by the owner of the data directory: a framework becomes a graph of ours.
+"""Bringing in what somebody else published, by the owner of the data directory: it becomes a graph of ours.
 
 Like main.py this is a place where parts meet. What is brought in again takes the place of what was there, at once.
 """
@@ -14,11 +14,12 @@ from app.model.collector import without_collector
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import HOUSE, Text
 from app.model.names import ID, XSD
+from app.model.sssom import sssom as sssom_table
 from app.model.terms import Literal, NamedNode, Term, Triple
-from app.publish import take_in
+from app.publish import Publisher, take_in
 from app.reading.esco import read_esco, version_of
 from app.reading.skos import CONCEPT, read_skos
-from app.store.port import Store
+from app.reading.sssom import MappingFile, read_sssom
 from app.store.queries import Queries
 from app.store.records import Records
 
@@ -58,6 +59,21 @@ class Imported:
     revision: str
 
 
+@dataclass(frozen=True)
+class ImportedMappings:
+    """What became of a file of mappings: how many there were, and what of the file was left out."""
+
+    graph: str
+    mappings: int
+    triples: int
+    new: int
+    gone: int
+    elsewhere: int
+    persons_left_out: int
+    columns_left_out: list[str]
+    revision: str
+
+
 def esco(folder: Path, version: str | None = None) -> tuple[Framework, Iterator[Triple]]:
     """ESCO as its official CSV files hold it; the version is in the folder's name, or it is given."""
     found = version or version_of(folder)
@@ -81,13 +97,13 @@ def skos(path: Path, name: str, licence: str | None = None) -> tuple[Framework, 
 
 
 def bring_in(
-    store: Store, queries: Queries, records: Records, framework: Framework, triples: Iterable[Triple]
+    publisher: Publisher, queries: Queries, records: Records, framework: Framework, triples: Iterable[Triple]
 ) -> Imported:
     """Put a framework in the place of what its graph held; when this returns, it is on disk."""
     with without_collector():
         wanted = {*triples, *_description(queries, framework)}
         elsewhere = wanted & _said_elsewhere(queries, framework.graph, wanted)
-        change = take_in(store, records, framework.graph, wanted - elsewhere)
+        change = take_in(publisher, records, framework.graph, wanted - elsewhere)
         concepts = len({triple.subject for triple in wanted if triple.object == CONCEPT})
     return Imported(
         graph=framework.graph.value,
@@ -101,35 +117,106 @@ def bring_in(
     )
 
 
+def bring_in_mappings(
+    publisher: Publisher, queries: Queries, records: Records, path: Path, name: str, licence: str | None = None
+) -> ImportedMappings:
+    """Put the mappings of a file in SSSOM in the place of those that came under this name before."""
+    if _NAME.fullmatch(name) is None:
+        raise WrongInputError([_no_name(name)])
+    graph = NamedNode(f"{ID}graph/{name}/mappings")
+    with without_collector():
+        found = read_sssom(path, name)
+        wanted = _without_known_names(queries, found.triples) | _description_of_set(
+            queries, graph, path, found, licence
+        )
+        elsewhere = wanted & _said_elsewhere(queries, graph, wanted)
+        change = take_in(publisher, records, graph, wanted - elsewhere)
+    return ImportedMappings(
+        graph=graph.value,
+        mappings=found.mappings,
+        triples=len(wanted) - len(elsewhere),
+        new=len(change.new),
+        gone=len(change.gone),
+        elsewhere=len(elsewhere),
+        persons_left_out=found.persons_left_out,
+        columns_left_out=sorted(found.columns_left_out),
+        revision=change.revision,
+    )
+
+
 def bring_in_for(
-    store: Store, queries: Queries, records: Records, asked: Mapping[str, Any], counted: Counted = iter
+    publisher: Publisher, queries: Queries, records: Records, asked: Mapping[str, Any], counted: Counted = iter
 ) -> dict[str, Any]:
     """Do what the command asks, in its own process or in the service's; what became of it, as JSON."""
     path = Path(asked["path"])
+    if asked["what"] == "sssom":
+        return asdict(bring_in_mappings(publisher, queries, records, path, asked["name"], asked["licence"]))
     if asked["what"] == "esco":
         framework, triples = esco(path, asked["version"])
     else:
         framework, triples = skos(path, asked["name"], asked["licence"])
-    return asdict(bring_in(store, queries, records, framework, counted(triples)))
+    return asdict(bring_in(publisher, queries, records, framework, counted(triples)))
 
 
 def _description(queries: Queries, framework: Framework) -> frozenset[Triple]:
-    moment = datetime.now(UTC)
-    values: dict[str, Term] = {
-        "graph": framework.graph,
-        "framework": framework.iri,
-        "licence": NamedNode(framework.licence),
-        "day": Literal(moment.date().isoformat(), datatype=NamedNode(f"{XSD}date")),
-        "moment": Literal(moment.isoformat(timespec="seconds"), datatype=NamedNode(f"{XSD}dateTime")),
-        "version": Literal(framework.version),
-        "series": Literal(framework.series),
+    values: dict[str, list[Term]] = {
+        "graph": [framework.graph],
+        "framework": [framework.iri],
+        "licence": [NamedNode(framework.licence)],
+        "version": [Literal(framework.version)],
+        "series": [Literal(framework.series)],
+        "title": _in_each_language(framework.title),
     }
-    said = Text(f"Ingelezen uit {framework.source}.", f"Read in from {framework.source}.")
-    texts = {
-        "title": [Literal(framework.title, language=language) for language in HOUSE],
+    return queries.triples("describe-import", {**values, **_when_and_whence(framework.source)})
+
+
+def _description_of_set(
+    queries: Queries, graph: NamedNode, path: Path, found: MappingFile, licence: str | None
+) -> frozenset[Triple]:
+    told = found.told
+    values: dict[str, list[Term]] = {
+        "graph": [graph],
+        "licence": [NamedNode(licence or told.get("licence") or _FACTS)],
+        "title": _in_each_language(told.get("title", path.name)),
+    }
+    if "description" in told:
+        values["description"] = _in_each_language(told["description"])
+    if "version" in told:
+        values["version"] = [Literal(told["version"])]
+    if "source" in told:
+        values["source"] = [NamedNode(told["source"])]
+    return queries.triples("describe-mappings", {**values, **_when_and_whence(path.name)})
+
+
+def _in_each_language(text: str) -> list[Term]:
+    return [Literal(text, language=language) for language in HOUSE]
+
+
+def _when_and_whence(source: str) -> dict[str, list[Term]]:
+    moment = datetime.now(UTC)
+    said = Text(f"Ingelezen uit {source}.", f"Read in from {source}.")
+    return {
+        "day": [Literal(moment.date().isoformat(), datatype=NamedNode(f"{XSD}date"))],
+        "moment": [Literal(moment.isoformat(timespec="seconds"), datatype=NamedNode(f"{XSD}dateTime"))],
         "note": [Literal(said.said((language,)), language=language) for language in HOUSE],
     }
-    return queries.triples("describe-import", {**{name: [value] for name, value in values.items()}, **texts})
+
+
+def _without_known_names(queries: Queries, triples: Iterable[Triple]) -> set[Triple]:
+    """What a file calls the things that it maps is kept only where nobody else says what they are called."""
+    slots = sssom_table().slots
+    labels = {slot.property: slots[slot.unless_known].property for slot in slots.values() if slot.unless_known}
+    triples = set(triples)
+    ends = {(triple.subject, triple.predicate): triple.object for triple in triples}
+    things = sorted({end for (_, property_), end in ends.items() if property_ in labels.values()}, key=str)
+    known: set[Term | None] = set()
+    for start in range(0, len(things), _AT_ONCE):
+        known |= {thing for thing, *_ in queries.rows("names", {"thing": things[start : start + _AT_ONCE]})}
+    return {
+        triple
+        for triple in triples
+        if triple.predicate not in labels or ends[triple.subject, labels[triple.predicate]] not in known
+    }
 
 
 def _said_elsewhere(queries: Queries, graph: NamedNode, triples: Iterable[Triple]) -> set[Triple]:

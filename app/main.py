@@ -33,6 +33,7 @@ from app.control import (
     sweep,
 )
 from app.desk import Desk, Glance, Inspect, Inspected, Sent
+from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
 from app.examine import SHAPES, answer_of_child, examine, payload_of, raise_unreadable
 from app.forward import RemoteQueries
@@ -41,10 +42,12 @@ from app.model.errors import BusyError, Fault, OverLimitError, PortTakenError, S
 from app.model.languages import Text
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
-from app.opening import open_reading, open_writing
+from app.opening import FEED_DAYS, open_publisher, open_reading, open_writing
 from app.publish import bring_up_to_date, note_first_load
+from app.publishing.catalog import Catalog, Operator
 from app.publishing.contexts import Contexts
 from app.publishing.documents import Documents
+from app.publishing.dumps import Dumps
 from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.receipts import receipt_told
@@ -70,6 +73,7 @@ from app.web.application import create_app
 from app.web.authority import Authority, open_access_tokens
 from app.web.jobs import Jobs
 from app.web.replica import ReadingReplica
+from app.web.signposting import Signposts
 from app.web.site import Site
 from app.web.sparql.budget import Budget, read_proxies
 from app.web.sparql.public import PublicSparql
@@ -127,8 +131,9 @@ def open_store(data_dir: Path) -> EmbeddedStore:
     try:
         if folder.exists():
             store = EmbeddedStore(folder, updates)
-            reference = Reference(store, Queries(store, INTERNAL), records, packaged)
-            changes = bring_up_to_date(store, records, packaged, reference.contents)
+            reference = Reference(Queries(store, INTERNAL), records, packaged)
+            with open_publisher(store, data_dir) as publisher:
+                changes = bring_up_to_date(publisher, records, packaged, reference.contents)
             log.info("%d reference graphs replaced", len(changes))
         else:
             store = EmbeddedStore.build(folder, _files(packaged), updates)
@@ -170,14 +175,23 @@ def open_house(settings: Settings) -> Iterator[House]:
 
 
 @contextmanager
-def open_desk(
-    store: Store, house: House, data_dir: Path, inspect: Inspect, glance: Glance | None = None
+def open_desk(  # noqa: PLR0913, PLR0917 (it joins them)
+    store: Store,
+    house: House,
+    data_dir: Path,
+    inspect: Inspect,
+    glance: Glance | None = None,
+    feed_days: int = FEED_DAYS,
 ) -> Iterator[Desk]:
     """The desk that takes submissions in, with what was under way at the last end settled."""
-    with closing(History(data_dir / RECORDS)) as history, closing(Records(data_dir / RECORDS)) as records:
-        reference = Reference(store, house.queries, records, packaged_graphs(ONTOLOGY))
+    with (
+        closing(History(data_dir / RECORDS)) as history,
+        closing(Records(data_dir / RECORDS)) as records,
+        open_publisher(store, data_dir, feed_days) as publisher,
+    ):
+        reference = Reference(house.queries, records, packaged_graphs(ONTOLOGY))
         blobs = Blobs(data_dir / BLOBS)
-        desk = Desk(store, house.queries, house.kinds, inspect, history, records, blobs, reference, glance)
+        desk = Desk(store, publisher, house.queries, house.kinds, inspect, history, records, blobs, reference, glance)
         complete(desk)
         yield desk
 
@@ -242,18 +256,23 @@ def serve(settings: Settings) -> None:
         checkpoints = Checkpoints(data_dir / "copies", store.revision, store.back_up)
         with (
             _evaluating(settings, store, checkpoints) as evaluate,
-            open_desk(store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool)) as desk,
+            open_desk(
+                store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool), settings.feed_days
+            ) as desk,
             open_jobs(desk, data_dir, pool.close) as jobs,
             closing(Moments(data_dir / MOMENTS)) as moments,
+            DumpFiles(store, checkpoints, data_dir / "dumps") as dumps,
         ):
             errands = {
                 CHECKPOINT: checkpoint_errand(store, data_dir),
                 BACKUP: backup_errand(store, desk.accepting, data_dir),
                 SUBMIT: submit_errand(desk, settings.address),
                 REVALIDATE: lambda _: failing(desk),
-                IMPORT: lambda asked: bring_in_for(store, house.queries, desk.records, asked),
+                IMPORT: lambda asked: bring_in_for(desk.publisher, house.queries, desk.records, asked),
             }
-            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments)
+            if settings.replica == "writing":
+                desk.publisher.catch_up()
+            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments, dumps)
             served = create_app(site)
             app = Control(served if settings.replica == "writing" else ReadingReplica(served), errands)
             # who the client is, a proxy may tell only where the settings trust it: web/sparql/budget.py sees to that
@@ -291,17 +310,22 @@ def open_jobs(desk: Desk, data_dir: Path, interrupt: Callable[[], None] | None =
 
 
 def _site(  # noqa: PLR0913, PLR0917 (it joins them)
-    settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql, moments: Moments
+    settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql, moments: Moments, dumps: Dumps
 ) -> Site:
+    operator = Operator(settings.operator, settings.operator_url, settings.operator_email)
+    catalog = Catalog(Queries(house.store, QUERIES / "catalog"), house.queries, operator)
     return Site(
         library=house.library,
         lists=house.lists,
         documents=house.documents,
+        catalog=catalog,
+        signposts=Signposts(house.store, catalog, settings.address),
         desk=desk,
         authority=_authority(settings),
         jobs=jobs,
         sparql=sparql,
         moments=moments,
+        dumps=dumps,
         address=settings.address,
         cache_bytes=settings.cache_mb * 1_000_000,
         trials_at_once=max(1, settings.workers // 2),

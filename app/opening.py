@@ -1,16 +1,23 @@
-"""Opening a store elsewhere: waited for, recognised, filled on the first start and brought up to this release later."""
+"""Opening a store elsewhere: waited for, recognised, filled on the first start and brought up to this release later.
+
+Also what every change of a store passes, whether it stands here or elsewhere.
+"""
 
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from app.model.errors import OverLimitError, RemoteStoreError
-from app.publish import SUBMISSION, bring_up_to_date, note_first_load
+from app.publish import SUBMISSION, Publisher, bring_up_to_date, note_first_load
+from app.publishing.following import Following
 from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph
-from app.settings import Settings
-from app.store.layout import RECORDS
+from app.settings import PACKAGE, Settings
+from app.store.feed import FeedLog
+from app.store.layout import FEED, RECORDS
+from app.store.port import Store
 from app.store.queries import Queries
 from app.store.records import GraphRecord, Records
 from app.store.remote import Endpoint, ReadingStore, WritingStore
@@ -18,8 +25,19 @@ from app.store.remote.engine import Engine
 from app.store.remote.recognising import recognise
 
 _AGAIN_S = 1.0
+INTERNAL = PACKAGE / "queries" / "internal"
+FEED_DAYS = int(Settings.model_fields["feed_days"].default)
 
 log = logging.getLogger("vakgraaf")
+
+
+@contextmanager
+def open_publisher(
+    store: Store, data_dir: Path, days: int = FEED_DAYS, internal: Path = INTERNAL
+) -> Iterator[Publisher]:
+    """What the changes of a store pass, with the log of the feed beside it in the data directory."""
+    with closing(FeedLog(data_dir / FEED)) as log_of_feed:
+        yield Publisher(store, Following(Queries(store, internal), log_of_feed, days))
 
 
 def endpoint_of(settings: Settings) -> Endpoint:
@@ -84,8 +102,9 @@ def _bring_up(store: WritingStore, internal: Path, data_dir: Path, packaged: Seq
         store.check_union()
         if not records.graphs():
             _adopt(store, records)
-        reference = Reference(store, Queries(store, internal), records, packaged)
-        changes = bring_up_to_date(store, records, packaged, reference.contents)
+        reference = Reference(Queries(store, internal), records, packaged)
+        with open_publisher(store, data_dir, internal=internal) as publisher:
+            changes = bring_up_to_date(publisher, records, packaged, reference.contents)
         log.info("%d reference graphs replaced", len(changes))
     finally:
         records.close()

@@ -12,6 +12,8 @@ from app.model.languages import Text
 
 PACKAGE = Path(__file__).resolve().parent.parent
 PREFIX = "VAKGRAAF_"
+_WEB_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
+_EMAIL = r"^[^\s<>\"{}|\\^`@:/?#]+@[^\s<>\"{}|\\^`@:/?#]+$"
 
 
 class Settings(BaseSettings):
@@ -61,6 +63,9 @@ class Settings(BaseSettings):
     replica: Literal["writing", "reading"] = Field(
         default="writing", description="reading: never change the store; another replica, over the same store, does"
     )
+    feed_days: int = Field(
+        default=365, ge=1, description="days for which the feed at /feed tells every change; then what stood is kept"
+    )
     oauth_issuer: str = Field(
         default="",
         description="the issuer of access tokens, as it calls itself (https://…); empty: API keys only",
@@ -69,6 +74,15 @@ class Settings(BaseSettings):
     oauth_clients: str = Field(
         default="",
         description="a JSON file {client_id: {organisation, kinds}}: for whom a client may submit; read at the start",
+    )
+    operator: str = Field(default="Vakgraaf", min_length=1, description="who runs this installation")
+    operator_url: str = Field(
+        default="https://w3id.org/vakgraaf",
+        pattern=_WEB_ADDRESS,
+        description="the address that stands for them: their own",
+    )
+    operator_email: str = Field(
+        default="vakgraaf@example.org", pattern=_EMAIL, description="the mailbox of a team of theirs, for questions"
     )
     standards: Path = Field(
         default=Path("../shared/data"),

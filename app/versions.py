@@ -28,9 +28,11 @@ from app.model.names import ID, PREFIXES, XSD
 from app.model.submissions import Report, Submitter
 from app.model.terms import Literal, NamedNode, Triple
 from app.publishing.difference import Difference, difference
+from app.publishing.giving_way import Coming
 from app.publishing.stored import decode, encode
 from app.store.history import Repeat, Submission
 from app.store.records import GraphRecord
+from app.store.updates import as_stored
 
 SUBMISSION = "submission"
 _LICENCE = NamedNode(f"{PREFIXES['dct']}license")
@@ -97,6 +99,7 @@ def complete(desk: Desk) -> int:
             settled += 1
         else:
             desk.history.drop(submission)
+        desk.publisher.change(desk.reference.giving_way(submission.organisation))  # a release may have come between
     return settled
 
 
@@ -139,11 +142,16 @@ def difference_of(desk: Desk, submission: Submission) -> Difference | None:
 def _put(
     desk: Desk, submission: Submission, triples: Iterable[Triple], report: Report, repeat: Repeat | None = None
 ) -> Receipt:
-    """The one place where a submission becomes the contents of a graph: remembered as pending, put, acknowledged."""
+    """The one place where a submission becomes the contents of a graph: remembered as pending, put, acknowledged.
+
+    In the same update the packaged graphs give way to it: what an organisation says itself, no other graph says too.
+    """
     pending = desk.history.add(submission, repeat)
     before = _held(desk, pending)
     try:
-        desk.store.replace(graph_of(submission.organisation, submission.kind), triples)
+        coming = Coming(graph_of(submission.organisation, submission.kind), as_stored(triples))
+        given_way = desk.reference.giving_way(submission.organisation, coming)
+        desk.publisher.change({coming.graph: coming.triples, **given_way})
     except BaseException:
         with suppress(Exception):  # what cannot be settled now is settled before the next one
             complete(desk)
@@ -153,13 +161,9 @@ def _put(
 
 
 def _acknowledge(desk: Desk, pending: Submission, found: Difference) -> Submission:
-    """What is in the store is noted: first that the graph is a sender's, so that no release ever puts its own back.
-
-    Then the packaged graphs give way to it: what an organisation says itself, no other graph says too.
-    """
+    """What is in the store is noted: first that the graph is a sender's, so that no release ever puts its own back."""
     graph = graph_of(pending.organisation, pending.kind).value
     desk.records.note(GraphRecord(graph, SUBMISSION, pending.digest, desk.store.revision()))
-    desk.reference.give_way(pending.organisation)
     return desk.history.accept(pending, graph, _what(pending), desk.store.revision(), encode(found))
 
 

@@ -9,6 +9,7 @@ import pytest
 from app.main import INTERNAL, ONTOLOGY, STORE, House, open_store
 from app.model.names import ID
 from app.model.terms import Literal, NamedNode, Triple
+from app.opening import open_publisher
 from app.publish import bring_up_to_date
 from app.publishing.reference import packaged_graphs
 from app.store.embedded import EmbeddedStore, Updates
@@ -240,9 +241,10 @@ class TestLaterStart:
         path.write_text(f"# the same\n{path.read_text()}")
         store = EmbeddedStore(tmp_path / "data" / STORE, Updates(INTERNAL))
         records = Records(tmp_path / "data" / "records.sqlite")
-        changes = bring_up_to_date(store, records, packaged_graphs(release.folder))
-        assert [change.graph for change in changes] == [CATALOGUE]
-        assert bring_up_to_date(store, records, packaged_graphs(release.folder)) == []
+        with open_publisher(store, tmp_path / "data") as publisher:
+            changes = bring_up_to_date(publisher, records, packaged_graphs(release.folder))
+            assert [change.graph for change in changes] == [CATALOGUE]
+            assert bring_up_to_date(publisher, records, packaged_graphs(release.folder)) == []
         records.close()
         store.close()
 

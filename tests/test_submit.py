@@ -134,7 +134,7 @@ def test_a_write_that_the_store_refuses_leaves_no_trace(desk, monkeypatch):
         raise OSError("no room")
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(desk.store), "replace", full)
+        patch.setattr(type(desk.store), "replace_all", full)
         with pytest.raises(OSError, match="no room"):
             submit(desk, sent(course("lost")))
     assert held(desk) == before
@@ -149,7 +149,7 @@ def test_no_release_puts_its_own_catalogue_in_the_place_of_a_submission(desk, tm
     packaged = [
         PackagedGraph(found.graph, newer) if found.graph == GRAPH else found for found in packaged_graphs(ONTOLOGY)
     ]
-    bring_up_to_date(desk.store, desk.records, packaged)
+    bring_up_to_date(desk.publisher, desk.records, packaged)
     assert "course/radio/ours" in held(desk)
     assert "theirs" not in held(desk)
 
@@ -157,7 +157,7 @@ def test_no_release_puts_its_own_catalogue_in_the_place_of_a_submission(desk, tm
 def test_a_withdrawn_catalogue_does_not_let_the_reference_back(desk):
     submit(desk, sent(course("ours")))
     withdraw(desk, "radio", "catalogue", "test")
-    bring_up_to_date(desk.store, desk.records, packaged_graphs(ONTOLOGY))
+    bring_up_to_date(desk.publisher, desk.records, packaged_graphs(ONTOLOGY))
     assert held(desk) == ""
     with pytest.raises(UnknownError):
         withdraw(desk, "radio", "catalogue", "test")

@@ -7,7 +7,7 @@ once, without recursion, and what is handed on is not the text itself but what w
 from collections.abc import Sequence
 
 from app.asking.sparql_brackets import Brackets
-from app.asking.sparql_prologue import Prologue, read_prologue
+from app.asking.sparql_prologue import Prologue, check_iri, read_prologue
 from app.asking.sparql_tokens import Kind, Token, read_tokens, refuse
 from app.asking.sparql_words import CALLS, CHANGES, FORMS, PROLOGUE, WORDS
 from app.asking.sparql_writing import write
@@ -117,8 +117,10 @@ def _form(text: str, query: Sequence[Token]) -> Form:
 
 
 def _check_names(text: str, query: Sequence[Token], prologue: Prologue) -> None:
-    """Refuse prefixes that are not declared, and declarations where they can no longer stand."""
+    """Refuse names that stand for no absolute IRI, and declarations where they can no longer stand."""
     for token in query:
+        if token.kind is Kind.IRI:
+            check_iri(text, token, has_base=prologue.has_base)
         prefix = token.text.partition(":")[0]
         if token.kind is Kind.NAME and prefix not in prologue.prefixes:
             refuse(

@@ -39,7 +39,8 @@ class Item:
         """Things with an order of their own stand in it, within what they belong to; others by name."""
         if self.order is not None:
             return (self.iri.rsplit("/", 1)[0], self.order, "", self.iri)
-        return ("", 0, fold(choose(self.labels, languages) or self.iri), self.iri)
+        name = fold(choose(self.labels, languages) or self.iri)
+        return ("", 0, name.replace("\n", " "), self.iri)
 
     def matches(self, text: str) -> bool:
         """Whether a label or the code contains a text that was folded."""
@@ -55,17 +56,22 @@ class Wanted:
     page: int = 1
     page_size: int = USUAL_PER_PAGE
     after: str | None = None
+    before: str | None = None
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page of a list; ``next`` is the cursor of the page after it, which stays right while the data change."""
+    """A page of a list; ``next`` and ``previous`` are the cursors of the pages beside it.
+
+    A cursor is a place between two things and no number: it stays right while the data change.
+    """
 
     items: list[Item]
     total: int
     facets: dict[str, Counter[str]]
     labels: Mapping[str, Labels]
     next: str | None
+    previous: str | None
 
 
 class Lists:
@@ -93,16 +99,16 @@ class Lists:
         _check_facets(items, wanted.facets)
         matching = [item for item in items if _matches(item, wanted)]
         matching.sort(key=lambda item: item.sort_key(languages))
-        start = _start(matching, wanted, languages)
-        shown = matching[start : start + wanted.page_size]
-        more = start + wanted.page_size < len(matching)
+        start, end = _window(matching, wanted, languages)
+        shown = matching[start:end]
         counts = {local_name(facet): _counts(matching, local_name(facet)) for facet in found.facets}
         return Page(
             items=shown,
             total=len(matching),
             facets=counts,
             labels=self._things.labels(_nodes(counts)),
-            next=_cursor(shown[-1], languages) if more and shown else None,
+            next=_cursor(shown[-1], languages) if shown and end < len(matching) else None,
+            previous=_cursor(shown[0], languages) if shown and start > 0 else None,
         )
 
     def _read(self, found: Class) -> list[Item]:
@@ -172,9 +178,19 @@ def _check_facets(items: list[Item], facets: Mapping[str, Sequence[str]]) -> Non
         raise WrongInputError(faults)
 
 
+def _window(items: list[Item], wanted: Wanted, languages: Languages) -> tuple[int, int]:
+    """From where to where a page reaches; the last one ends with the items."""
+    if wanted.before is not None:
+        key = _uncursor("before", wanted.before)
+        end = sum(1 for item in items if item.sort_key(languages) < key)
+        return max(0, end - wanted.page_size), end
+    start = _start(items, wanted, languages)
+    return start, min(start + wanted.page_size, len(items))
+
+
 def _start(items: list[Item], wanted: Wanted, languages: Languages) -> int:
     if wanted.after is not None:
-        key = _uncursor(wanted.after)
+        key = _uncursor("after", wanted.after)
         return sum(1 for item in items if item.sort_key(languages) <= key)
     start = (wanted.page - 1) * wanted.page_size
     if wanted.page > 1 and start >= len(items):
@@ -199,18 +215,18 @@ def _cursor(item: Item, languages: Languages) -> str:
     return urlsafe_b64encode("\n".join(map(str, item.sort_key(languages))).encode()).decode().rstrip("=")
 
 
-def _uncursor(text: str) -> tuple[str, int, str, str]:
+def _uncursor(name: str, text: str) -> tuple[str, int, str, str]:
     try:
-        belongs, order, name, iri = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("\n")
-        return (belongs, int(order), name, iri)
+        belongs, order, label, iri = urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode().split("\n")
+        return (belongs, int(order), label, iri)
     except (ValueError, NotBase64) as error:
         raise WrongInputError(
             [
                 Fault(
-                    "after",
+                    name,
                     text[:80],
-                    Text("after: dit is geen plaats in een lijst.", "after: this is no place in a list."),
-                    Text("Volg de Link met rel=next.", "Follow the Link with rel=next."),
+                    Text(f"{name}: dit is geen plaats in een lijst.", f"{name}: this is no place in a list."),
+                    Text("Volg de Link met rel=next of rel=prev.", "Follow the Link with rel=next or rel=prev."),
                 ),
             ],
         ) from error

@@ -1,6 +1,7 @@
 """Which class is a special form of which, as the ontology in the graph says."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.model.terms import node
 from app.store.queries import Queries
@@ -9,7 +10,12 @@ Broader = dict[str, frozenset[str]]  # a class, and every class that it is a spe
 
 
 def read_broader(graph: Queries) -> Broader:
-    """What the ontology says: a few dozen pairs, whatever the size of the graph."""
+    """What the ontology says: a few dozen pairs, whatever the size of the graph, read once a revision."""
+    return _read(graph, graph.store.revision())
+
+
+@lru_cache(maxsize=2)
+def _read(graph: Queries, _revision: str) -> Broader:
     return broader_classes((node(special).value, node(general).value) for special, general in graph.rows("subclasses"))
 
 

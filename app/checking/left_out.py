@@ -3,7 +3,7 @@
 A thing of a lasting class (a competence that others teach) must stay. Any other may go; who sends is told who names it.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -43,26 +43,29 @@ def check_left_out(case: Case) -> list[Finding]:
     if case.submitter is None:
         return []
     kept = {subject.node for subject in case.subjects}
-    found = (_finding(left) for left in left_out(case.graph, case.kind, case.submitter.code, kept))
-    return list(islice(found, MOST_FINDINGS))
+    found = _left_out(case.graph, case.kind, case.submitter.code, kept, case.kind.rows)
+    return list(islice(map(_finding, found), MOST_FINDINGS))
 
 
 def keep_what_lasts(graph: Queries, kind: Kind, organisation: str, kept: Collection[Term]) -> None:
     """Nothing when no lasting thing that others name would go; else ConflictError that names the first of them."""
-    lasting = next((left for left in left_out(graph, kind, organisation, kept) if left.row.lasting), None)
-    if lasting is not None:
-        message = lasting.message
+    lasting = [row for row in kind.rows if row.lasting]
+    left = next(_left_out(graph, kind, organisation, kept, lasting), None) if lasting else None
+    if left is not None:
+        message = left.message
         raise ConflictError(Text(f"{message.nl}. {_REPAIR.nl}", f"{message.en}. {_REPAIR.en}"))
 
 
-def left_out(graph: Queries, kind: Kind, organisation: str, kept: Collection[Term]) -> Iterator[Named]:
+def _left_out(
+    graph: Queries, kind: Kind, organisation: str, kept: Collection[Term], rows: Iterable[Row]
+) -> Iterator[Named]:
     """What stands in the organisation's graph of a kind, would not be kept, and is named by another submission."""
-    rows = {row.target: row for row in kind.rows}
+    by_class = {row.target: row for row in rows}
     replaced = NamedNode(f"{ID}graph/{organisation}/{kind.name}")
     named: dict[NamedNode, tuple[Row, list[str]]] = {}
-    for thing, target, other in graph.rows("named-elsewhere", {"replaced": [replaced], "class": [*rows]}):
+    for thing, target, other in graph.rows("named-elsewhere", {"replaced": [replaced], "class": [*by_class]}):
         if thing not in kept:
-            _, graphs = named.setdefault(node(thing), (rows[node(target)], []))
+            _, graphs = named.setdefault(node(thing), (by_class[node(target)], []))
             graphs.append(short_name(node(other).value))
     return (Named(thing, row, tuple(graphs)) for thing, (row, graphs) in named.items())
 

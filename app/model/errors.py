@@ -42,6 +42,16 @@ class UnknownError(VakgraafError):
         self.repair = repair
 
 
+class ExpiredError(VakgraafError):
+    """A place in the feed that is not kept any more; ``repair`` tells where to begin again."""
+
+    rule = "expired"
+
+    def __init__(self, message: Text, repair: Text) -> None:
+        super().__init__(message)
+        self.repair = repair
+
+
 class BeyondTheEndError(UnknownError):
     """A page after the last one."""
 

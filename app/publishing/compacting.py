@@ -36,7 +36,7 @@ def compacted(context: Context, frame: Frame | None, thing: NamedNode, triples: 
             continue
         key = context.key(predicate)
         if key is None or not _take(said if key in said else more, key, context.words[key], value, context):
-            full.setdefault(context.compact(predicate), []).append(_in_full(value, context))
+            full.setdefault(_beside(predicate, context), []).append(_in_full(value, context))
     own = None if frame is None else frame.class_iri
     types.sort(key=lambda iri: (iri != own, iri))
     return {
@@ -46,6 +46,12 @@ def compacted(context: Context, frame: Frame | None, thing: NamedNode, triples: 
         **dict(sorted(more.items())),
         **dict(sorted(full.items())),
     }
+
+
+def _beside(predicate: str, context: Context) -> str:
+    """The word itself as a key: with its prefix, or as it is where that is a key with a form of its own."""
+    short = context.compact(predicate)
+    return predicate if short in context.words else short
 
 
 def _place(triple: Triple) -> tuple[str, str, str]:

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.model.names import ID, PREFIXES, RDF_TYPE
+from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term, Triple
 
-_NAMES = [PREFIXES["schema"] + "name", PREFIXES["skos"] + "prefLabel", PREFIXES["dct"] + "title"]
+_NAMES = [
+    PREFIXES[prefix] + name
+    for prefix, name in (("schema", "name"), ("skos", "prefLabel"), ("dct", "title"), ("rdfs", "label"))
+]
 _GRAPH = f"{ID}graph/"
 
 
@@ -56,7 +59,10 @@ def _differing(old: Facts, new: Facts) -> tuple[str, ...]:
 
 
 def _told(iri: str, facts: Facts, properties: tuple[str, ...] = ()) -> Changed:
-    types = sorted(value.value for predicate, value in facts if predicate == RDF_TYPE and isinstance(value, NamedNode))
+    types = sorted(
+        (value.value for predicate, value in facts if predicate == RDF_TYPE and isinstance(value, NamedNode)),
+        key=lambda iri: (not iri.startswith(DEF), iri),  # our own class says most
+    )
     return Changed(iri, _name(iri, facts), next(iter(types), None), properties)
 
 

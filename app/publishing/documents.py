@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from pyoxigraph import RdfFormat, serialize
@@ -33,6 +34,20 @@ class Mention:
     predicate: NamedNode
 
 
+@dataclass(frozen=True)
+class Described:
+    """A thing with what is said of it, read once, and the frame that its document has, if it has one."""
+
+    thing: NamedNode
+    statements: list[Statement]
+    frame: Frame | None
+
+    @property
+    def triples(self) -> list[Triple]:
+        """What is said, in an order that never changes."""
+        return sorted({said.triple for said in self.statements}, key=str)
+
+
 class Documents:
     """The things of the store as documents."""
 
@@ -42,18 +57,29 @@ class Documents:
         self.schemas = Schemas(queries, contexts)
 
     def find(self, path: str) -> NamedNode:
-        """The thing that stands at a path below /id/; raises UnknownError.
+        """The thing that stands at a path below /id/; raises UnknownError."""
+        return self.at(path).thing
+
+    def at(self, path: str) -> Described:
+        """The thing that stands at a path below /id/, with what is said of it; raises UnknownError.
 
         An organisation stands under its code, whatever its IRI is.
         """
         thing = named_node(f"{ID}{path}")
-        if thing is not None and self.statements(thing):
-            return thing
+        if thing is not None and (found := self.described(thing)).statements:
+            return found
         kind, _, code = path.partition("/")
         rows = self._queries.rows("organisation", {"notation": [Literal(code)]}) if kind == "organisation" else []
         if not rows:
             raise unknown(path)
-        return node(rows[0][0])
+        return self.described(node(rows[0][0]))
+
+    def described(self, thing: NamedNode) -> Described:
+        """A thing with what is said of it, which may be nothing."""
+        return self._framed(thing, self.statements(thing))
+
+    def _framed(self, thing: NamedNode, statements: list[Statement]) -> Described:
+        return Described(thing, statements, self.contexts.frame_of(_classes(said.triple for said in statements)))
 
     def latest(self, path: str) -> str | None:
         """The path with the newest version of a series put in, for a path that names no version."""
@@ -68,11 +94,7 @@ class Documents:
 
     def statements(self, thing: NamedNode) -> list[Statement]:
         """What the graph asserts of a thing; nothing that is only derived."""
-        rows = self._queries.rows("statements", {"thing": [thing]})
-        return [
-            Statement(Triple(thing, node(predicate), _object(value)), node(graph).value)
-            for _, predicate, value, graph in rows
-        ]
+        return self._all_statements([thing]).get(thing, [])
 
     def mentions(self, thing: NamedNode) -> list[Mention]:
         """What says something of this thing."""
@@ -83,40 +105,42 @@ class Documents:
         """Everything that one graph says."""
         return self._queries.triples("graph", {"graph": [graph]})
 
-    def json_ld(self, thing: NamedNode, address: str) -> bytes:
+    def json_ld(self, found: Described, address: str) -> bytes:
         """The document as compact JSON-LD of fixed shape, under the context that this service publishes."""
-        return _written({"@context": context_address(address), **self._document(thing, self._triples(thing))})
+        document = compacted(self.contexts.present, found.frame, found.thing, found.triples)
+        return _written({"@context": context_address(address), **document})
 
-    def many(self, things: Sequence[NamedNode], address: str) -> bytes:
-        """The documents of many things at once, in the order asked; one that is not there has no document here."""
-        found = self._all_statements(things)
-        graph = [self._document(thing, found[thing]) for thing in dict.fromkeys(things) if thing in found]
+    def json_ld_of_many(self, found: Iterable[Described], address: str) -> bytes:
+        """The documents of many things as one, each as it is by itself under the one context."""
+        graph = [compacted(self.contexts.present, one.frame, one.thing, one.triples) for one in found]
         return _written({"@context": context_address(address), "@graph": graph})
 
-    def frame_of(self, thing: NamedNode) -> Frame | None:
-        """The frame that the thing's document has; None for what has no shape of its own."""
-        return self.contexts.frame_of(_classes(said.triple for said in self.statements(thing)))
+    def at_all(self, paths: Sequence[str]) -> dict[str, Described]:
+        """What stands at these paths, read at once and in their order; a path where nothing stands is left out."""
+        things = {path: thing for path in paths if (thing := named_node(f"{ID}{path}")) is not None}
+        said = self._all_statements(list(things.values()))
+        found = {path: self._framed(thing, said[thing]) for path, thing in things.items() if thing in said}
+        for path in paths:
+            if path not in found and path.startswith("organisation/"):  # under its code, whatever its IRI is
+                with suppress(UnknownError):
+                    found[path] = self.at(path)
+        return {path: found[path] for path in paths if path in found}
 
-    def _document(self, thing: NamedNode, triples: list[Triple]) -> Document:
-        return compacted(self.contexts.present, self.contexts.frame_of(_classes(triples)), thing, triples)
-
-    def _all_statements(self, things: Sequence[NamedNode]) -> dict[NamedNode, list[Triple]]:
-        found: dict[NamedNode, list[Triple]] = {}
-        for subject, predicate, value, _ in self._queries.rows("statements", {"thing": things}) if things else []:
+    def _all_statements(self, things: Sequence[NamedNode]) -> dict[NamedNode, list[Statement]]:
+        found: dict[NamedNode, list[Statement]] = {}
+        for subject, predicate, value, graph in self._queries.rows("statements", {"thing": things}) if things else []:
             thing = node(subject)
-            found.setdefault(thing, []).append(Triple(thing, node(predicate), _object(value)))
+            said = Statement(Triple(thing, node(predicate), _object(value)), node(graph).value)
+            found.setdefault(thing, []).append(said)
         return found
 
-    def turtle(self, thing: NamedNode) -> bytes:
+    def turtle(self, found: Described) -> bytes:
         """The document as Turtle."""
-        return serialize(self._triples(thing), format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        return serialize(found.triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
 
-    def n_triples(self, thing: NamedNode) -> bytes:
+    def n_triples(self, found: Described) -> bytes:
         """The document as N-Triples."""
-        return serialize(self._triples(thing), format=RdfFormat.N_TRIPLES) or b""
-
-    def _triples(self, thing: NamedNode) -> list[Triple]:
-        return sorted((said.triple for said in self.statements(thing)), key=str)
+        return serialize(found.triples, format=RdfFormat.N_TRIPLES) or b""
 
 
 def unknown(path: str) -> UnknownError:

@@ -13,13 +13,20 @@ from functools import cached_property
 from app.model.names import ID, RDF_TYPE, short_name
 from app.model.terms import NamedNode, Term, Triple, node
 from app.publishing.reference import PackagedGraph
-from app.store.port import Change, Store
 from app.store.queries import Queries
 from app.store.records import Records
 from app.store.updates import as_stored
 
 REFERENCE = "reference"
 _TYPE = NamedNode(RDF_TYPE)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What is about to stand in a graph of an organisation."""
+
+    graph: NamedNode
+    triples: frozenset[Triple]
 
 
 @dataclass(frozen=True)
@@ -34,36 +41,37 @@ class _Indexed:
 class Reference:
     """The packaged graphs beside what was submitted."""
 
-    def __init__(self, store: Store, queries: Queries, records: Records, packaged: Iterable[PackagedGraph]) -> None:
-        self._store = store
+    def __init__(self, queries: Queries, records: Records, packaged: Iterable[PackagedGraph]) -> None:
         self._queries = queries
         self._records = records
         self._packaged = list(packaged)
 
-    def contents(self, packaged: PackagedGraph) -> frozenset[Triple]:
-        """What is to stand of a packaged graph."""
-        taken = self._taken()
+    def contents(self, packaged: PackagedGraph, coming: Coming | None = None) -> frozenset[Triple]:
+        """What is to stand of a packaged graph, now or beside what is coming."""
+        taken = self._taken(coming)
         triples = as_stored(packaged.triples())
         senders = {short_name(graph).partition("/")[0] for graph in taken}
         things = {thing for triple in triples for thing in _things(triple) if _code(thing) in senders}
         if not things:
             return triples
-        said = self._said(things, taken)
+        said = self._said(things, taken, coming)
         known = self._described(things, taken) | {triple.subject for triple in said if triple.predicate == _TYPE}
         return frozenset(
             triple for triple in triples - said if all(thing in known for thing in _things(triple) if thing in things)
         )
 
-    def give_way(self, organisation: str) -> list[Change]:
-        """Bring the packaged graphs that speak of an organisation's things in line with what it says now."""
-        taken = self._taken()
+    def giving_way(self, organisation: str, coming: Coming | None = None) -> dict[NamedNode, frozenset[Triple]]:
+        """What is to stand of the packaged graphs that speak of an organisation's things, beside what it says itself.
+
+        With what is coming they change in one update, so that nobody ever reads it twice or not at all.
+        """
+        taken = self._taken(coming)
         affected = [found.packaged for found in self._index if organisation in found.codes]
-        changes = [
-            self._store.replace(packaged.graph, self.contents(packaged))
+        return {
+            packaged.graph: self.contents(packaged, coming)
             for packaged in affected
             if packaged.graph.value not in taken
-        ]
-        return [change for change in changes if change.changed]
+        }
 
     @cached_property
     def _index(self) -> list[_Indexed]:
@@ -74,18 +82,23 @@ class Reference:
         kept = (found.described for found in self._index if found.packaged.graph.value not in taken)
         return set[Term]().union(*(things & described for described in kept))
 
-    def _said(self, things: AbstractSet[NamedNode], taken: AbstractSet[str]) -> set[Triple]:
-        """What the graphs that were submitted say of these things."""
+    def _said(
+        self, things: AbstractSet[NamedNode], taken: AbstractSet[str], coming: Coming | None
+    ) -> AbstractSet[Triple]:
+        """What the graphs that were submitted say of these things, or will say."""
         rows = self._queries.rows("said-of", {"thing": sorted(things, key=str)})
-        return {
+        standing = taken if coming is None else taken - {coming.graph.value}
+        said = {
             Triple(node(thing), node(predicate), value)
             for graph, thing, predicate, value in rows
-            if value is not None and node(graph).value in taken
+            if value is not None and node(graph).value in standing
         }
+        return said if coming is None else said | {triple for triple in coming.triples if triple.subject in things}
 
-    def _taken(self) -> set[str]:
-        """The graphs that an organisation took the place of, or made."""
-        return {graph for graph, record in self._records.graphs().items() if record.origin != REFERENCE}
+    def _taken(self, coming: Coming | None = None) -> set[str]:
+        """The graphs that an organisation took the place of, or made, or is about to."""
+        taken = {graph for graph, record in self._records.graphs().items() if record.origin != REFERENCE}
+        return taken if coming is None else taken | {coming.graph.value}
 
 
 def _indexed(packaged: PackagedGraph) -> _Indexed:

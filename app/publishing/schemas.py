@@ -12,6 +12,7 @@ from app.store.queries import Queries
 Schema = dict[str, Any]
 Labels = Mapping[str, Mapping[str, str]]
 
+SCHEMA_TYPE = "application/schema+json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IN_FULL: Schema = {
     "description": (

@@ -23,7 +23,7 @@ from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
-from app.store.updates import REVISION, STORE, Updates, as_stored, next_revision
+from app.store.updates import REVISION, STORE, Updates, as_stored, changes_between, next_revision
 
 log = logging.getLogger("vakgraaf")
 _LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
@@ -117,17 +117,20 @@ class EmbeddedStore(ReadableStore):
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port."""
-        wanted = as_stored(triples)
+        return self.replace_all({graph: triples})[0]
+
+    def replace_all(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
+        """See the port."""
+        wanted = {graph: as_stored(triples) for graph, triples in contents.items()}
         with self._writing:
-            present = frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
-            gone, new = present - wanted, wanted - present
-            if not gone and not new:
-                return Change(graph, gone, new, self.revision())
-            revision = next_revision(self.revision())
-            with self._noting_trouble():
-                self._oxigraph.update(self._updates.change(graph, gone, new, revision))
-                sync_log(self._directory)
-        return Change(graph, gone, new, revision)
+            present = {graph: self._contents(graph) for graph in wanted}
+            last = self.revision()
+            changes = changes_between(present, wanted, last, next_revision(last))
+            if differing := [change for change in changes if change.changed]:
+                with self._noting_trouble():
+                    self._oxigraph.update(self._updates.change(differing, differing[0].revision))
+                    sync_log(self._directory)
+        return changes
 
     def back_up(self, target: Path) -> None:
         """See the port."""
@@ -137,6 +140,9 @@ class EmbeddedStore(ReadableStore):
     def trouble(self) -> Text | None:
         """See the port."""
         return None if self._refused is None else self._refused.message
+
+    def _contents(self, graph: NamedNode) -> frozenset[Triple]:
+        return frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
 
     @contextmanager
     def _noting_trouble(self) -> Iterator[None]:

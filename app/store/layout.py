@@ -4,4 +4,5 @@ STORE = "public"  # the public graph
 RECORDS = "records.sqlite"  # what is not graph
 BLOBS = "blobs"  # contents by their digest, which the records name
 MOMENTS = "moments.sqlite"  # since when answers are what they are
+FEED = "feed.sqlite"  # what became of each thing; of this data directory alone, so in no backup
 JOBS = "jobs"  # the bodies of submissions that wait

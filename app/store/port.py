@@ -1,6 +1,6 @@
 """The promise of a store of public graphs. Everything above knows this and never a concrete store."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,7 @@ class Solutions:
 
 @dataclass(frozen=True)
 class Change:
-    """What a replacement did to a graph. Nothing gone and nothing new means that the store kept its revision."""
+    """What a replacement did to a graph; the revision is the one that the store has with it."""
 
     graph: NamedNode
     gone: frozenset[Triple]
@@ -78,9 +78,14 @@ class Store(ReadStore, Protocol):
     """A store that can also be changed, by one process."""
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
-        """Make these the triples of the graph, with the triples that follow from them and a new revision, at once.
+        """Make these the triples of the graph: ``replace_all`` of one."""
+        ...
 
-        When this returns, the change is on disk. No triples means that the graph is gone.
+    def replace_all(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
+        """Make these the triples of these graphs, with the triples that follow from them and one new revision, at once.
+
+        No reader ever sees one graph changed and another not yet. When this returns, all of it is on disk. A graph
+        without triples is gone. Where nothing differs from what stands, the store keeps its revision.
         Raises BlankNodeError, and changes nothing, when a triple has a blank node; NoRoomError when the disk is full.
         """
         ...

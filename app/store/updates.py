@@ -1,7 +1,7 @@
 """The store's own SPARQL updates: what a change of a graph is, for any engine."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from pyoxigraph import Store as Oxigraph
 from app.model.errors import BlankNodeError
 from app.model.names import DEF, ID, PREFIXES
 from app.model.terms import BlankNode, NamedNode, Triple
+from app.store.port import Change
 
 REVISION = NamedNode(f"{DEF}revision")
 STORE = NamedNode(f"{ID}graph/vakgraaf/store")
@@ -31,16 +32,22 @@ class Updates:
         """The request that completes a store which was filled in bulk."""
         return joined(self._steps["derive"], self._stamp(revision))
 
-    def change(self, graph: NamedNode, gone: frozenset[Triple], new: frozenset[Triple], revision: str) -> str:
-        """The request that takes triples out of a graph, puts others in, and renews what follows from them."""
+    def change(self, changes: Sequence[Change], revision: str) -> str:
+        """The request that takes triples out of graphs, puts others in, and renews what follows from them."""
         head, middle, tail = self._replace
-        replace = f"{head}{block(graph, gone)}{middle}{block(graph, new)}{tail}"
-        derived = self.touches_a_premise(gone | new)
-        return joined(replace, *([self._steps["derive"]] if derived else []), self._stamp(revision))
+        gone = "\n".join(block(change.graph, change.gone) for change in changes)
+        new = "\n".join(block(change.graph, change.new) for change in changes)
+        derived = [self._steps["derive"]] if self.touches_a_premise(changes) else []
+        return joined(f"{head}{gone}{middle}{new}{tail}", *derived, self._stamp(revision))
 
-    def touches_a_premise(self, triples: Iterable[Triple]) -> bool:
-        """Whether something follows from one of these triples, so that it has to be derived anew."""
-        return any(triple.predicate.value in self._premises for triple in triples)
+    def touches_a_premise(self, changes: Iterable[Change]) -> bool:
+        """Whether something follows from a triple of these changes, so that it has to be derived anew."""
+        return any(
+            triple.predicate.value in self._premises
+            for change in changes
+            for triples in (change.gone, change.new)
+            for triple in triples
+        )
 
     def _stamp(self, revision: str) -> str:
         return self._steps["stamp"].replace('"revision"', f'"{revision}"')
@@ -74,6 +81,19 @@ def as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
         raise BlankNodeError(str(blank))
     memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
     return frozenset(quad.triple for quad in memory)
+
+
+def changes_between(
+    present: Mapping[NamedNode, frozenset[Triple]],
+    wanted: Mapping[NamedNode, frozenset[Triple]],
+    last: str,
+    coming: str,
+) -> list[Change]:
+    """What differs between what stands in these graphs and what is to stand, with the revision that then holds."""
+    revision = coming if any(present[graph] != triples for graph, triples in wanted.items()) else last
+    return [
+        Change(graph, present[graph] - triples, triples - present[graph], revision) for graph, triples in wanted.items()
+    ]
 
 
 def next_revision(last: str) -> str:

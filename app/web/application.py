@@ -12,9 +12,13 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from app.model.errors import VakgraafError
+from app.web.ageing import Ageing, packaged_table
 from app.web.api import create_api
 from app.web.caching import App, Cache
+from app.web.catalog import catalog_routes
 from app.web.contexts import context_routes
+from app.web.dumps import dump_routes
+from app.web.feed import feed_routes
 from app.web.gate import Gate
 from app.web.health import health_routes
 from app.web.pages import page_routes
@@ -22,9 +26,11 @@ from app.web.pages.problem import refusal
 from app.web.problems import headers_of, other_problem, problem, told
 from app.web.queries import query_routes
 from app.web.site import Site
+from app.web.sitemap import sitemap_routes
 from app.web.sparql.endpoint import sparql_routes
 from app.web.things import thing_routes
 from app.web.vendored import vendored_routes
+from app.web.well_known import well_known_routes
 
 STATIC = Path(__file__).parent / "static"
 
@@ -45,6 +51,7 @@ def create_app(site: Site) -> App:
     """The whole site as one ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api = create_api(site)
+    app.include_router(sparql_routes(site))  # first: each one before it costs every query time
     app.mount("/v1", api)
     app.router.routes.extend(vendored_routes())  # before the folder that they stand in
     app.mount("/static", Static(directory=STATIC))
@@ -52,16 +59,19 @@ def create_app(site: Site) -> App:
     app.include_router(query_routes(site))  # before the things: it knows /id/question/…
     app.include_router(thing_routes(site))
     app.include_router(context_routes(site))
-    app.include_router(sparql_routes(site))
+    app.include_router(feed_routes(site))
+    for described in (catalog_routes, dump_routes, well_known_routes, sitemap_routes):
+        app.include_router(described(site))
     app.include_router(page_routes(site))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)
-    return Cache(Gate(app, site), lambda: _revision(site), site.cache_bytes)
+    return Cache(Ageing(Gate(app, site), packaged_table(), site.address), lambda: _revision(site), site.cache_bytes)
 
 
 def _revision(site: Site) -> str:
-    """What every answer depends on: the store, and the history that is written just after it."""
-    return f"{site.library.store.seen()} {site.desk.history.changes()}"
+    """What every answer depends on: the store, and the history and the feed that are written just after it."""
+    fed = site.desk.publisher.feed.extent()
+    return f"{site.library.store.seen()} {site.desk.history.changes()} {fed.position} {fed.expired}"
 
 
 def _tell_what_goes_wrong(app: FastAPI, site: Site) -> None:

@@ -6,11 +6,13 @@ from app.asking.listing import MOST_PER_PAGE, USUAL_PER_PAGE, Wanted
 from app.asking.parameters import LONGEST_TEXT, MOST_FAULTS
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
-from app.model.names import local_name
+from app.model.names import local_name, path_of
 from app.model.nearest import did_you_mean
 from app.model.vocabulary import Class
 
 RESERVED = {"format", "lang"}
+PAGING = ("q", "page", "pageSize", "after", "before")
+MOST_IDS = 500
 
 
 def single(request: Request, name: str) -> str | None:
@@ -45,17 +47,20 @@ def typed(request: Request) -> dict[str, list[str]]:
     return {name: request.query_params.getlist(name) for name in names}
 
 
-def wanted_of(request: Request, found: Class) -> Wanted:
-    """What a caller wants of a list; raises WrongInputError with everything that is wrong."""
+def wanted_of(request: Request, found: Class, beside: tuple[str, ...] = ()) -> Wanted:
+    """What a caller wants of a list; raises WrongInputError with everything that is wrong.
+
+    ``beside`` are parameters that the address also has, but that ask for something else than a page.
+    """
     given = request.query_params
     facets = [local_name(facet) for facet in found.facets]
-    known = ["q", "page", "pageSize", "after", *facets]
-    faults = [_unknown(name, given[name], known) for name in given if name not in {*known, "lang"}][:MOST_FAULTS]
-    faults += [
-        too_often(name, len(given.getlist(name)))
-        for name in ("q", "page", "pageSize", "after")
-        if len(given.getlist(name)) > 1
+    known = [*PAGING, *facets]
+    faults = [_unknown(name, given[name], [*known, *beside]) for name in given if name not in {*known, "lang"}][
+        :MOST_FAULTS
     ]
+    faults += [too_often(name, len(given.getlist(name))) for name in PAGING if len(given.getlist(name)) > 1]
+    if "after" in given and "before" in given:
+        faults.append(_both_ways(given["before"]))
     q = given.get("q", "").strip()
     if len(q) > LONGEST_TEXT:
         faults.append(_too_long(q))
@@ -69,6 +74,39 @@ def wanted_of(request: Request, found: Class) -> Wanted:
         page=page,
         page_size=size,
         after=given.get("after"),
+        before=given.get("before"),
+    )
+
+
+def ids_of(request: Request, found: Class) -> list[str]:
+    """The paths below /id/ of the things asked for by name; raises WrongInputError with everything that is wrong."""
+    given = request.query_params
+    faults = [_unknown(name, given[name], ["ids", "lang"]) for name in given if name not in {"ids", "lang"}][
+        :MOST_FAULTS
+    ]
+    names = dict.fromkeys(name.strip() for part in given.getlist("ids") for name in part.split(",") if name.strip())
+    if not 0 < len(names) <= MOST_IDS:
+        faults.append(_number_of_ids(len(names)))
+    if faults:
+        raise WrongInputError(faults)
+    return [path_of(name) or f"{found.id_path}/{name}" for name in names]
+
+
+def _both_ways(before: str) -> Fault:
+    return Fault(
+        "before",
+        before[:80],
+        Text("after en before staan er allebei.", "after and before are both given."),
+        Text("Volg de Link met rel=next of rel=prev.", "Follow the Link with rel=next or rel=prev."),
+    )
+
+
+def _number_of_ids(count: int) -> Fault:
+    return Fault(
+        "ids",
+        str(count),
+        Text(f"ids: het zijn er {count}.", f"ids: there are {count}."),
+        Text(f"Geef er 1 tot {MOST_IDS}, met komma's ertussen.", f"Give 1 to {MOST_IDS}, with commas between them."),
     )
 
 

@@ -29,6 +29,8 @@ _KEPT_BY_304 = {
     b"link",
     b"api-version",
     b"content-language",
+    b"deprecation",
+    b"sunset",
     b"vakgraaf-revision",
 }
 _LENGTH = b"content-length"
@@ -81,8 +83,8 @@ class Cache:
         self._at = ""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer from memory where possible, with 304 where the caller has it already."""
-        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+        """Answer from memory where possible, with 304 where the caller has it already; a part is never kept."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"} or _headers(scope, (b"range",)):
             await self._app(scope, receive, send)
             return
         revision = self._revision()

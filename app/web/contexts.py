@@ -6,10 +6,10 @@ from anyio import to_thread
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from app.publishing.schemas import SCHEMA_TYPE
 from app.web.responses import fresh
 from app.web.site import Site
 
-SCHEMA_TYPE = "application/schema+json"
 _FOR_EVERYBODY = {"Vary": "Accept-Encoding"}  # one form, one language
 _FOR_EVER = {**_FOR_EVERYBODY, "Cache-Control": "public, max-age=31536000, immutable"}
 

@@ -25,7 +25,7 @@ def health_routes(site: Site) -> APIRouter:
         if not site.sparql.ready():
             raise NotReadyError(Text("Er is nog geen kind dat SPARQL beantwoordt.", "No child can answer SPARQL yet."))
         told = {"status": "ready", "revision": site.library.store.seen(), "graphs": len(graphs)}
-        trouble = site.desk.store.trouble()  # it answers all the same, so it is ready: for questions alone
+        trouble = site.desk.publisher.trouble()  # it answers all the same, so it is ready: for questions alone
         changes = {"taken": trouble is None, "reason": None if trouble is None else trouble.by_language()}
         return JSONResponse({**told, "changes": changes}, headers={"Cache-Control": "no-store"})
 

@@ -53,7 +53,7 @@ class Jobs:
         Raises UnreadableError when a first look refuses it, ConflictError when something else came under its key,
         BudgetError when too many of its organisation wait, NotReadyError when nothing can be taken in.
         """
-        trouble = self._desk.store.trouble()
+        trouble = self._desk.publisher.trouble()
         if trouble is not None:
             raise NotReadyError(trouble)
         if self._desk.glance is not None:

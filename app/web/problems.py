@@ -11,6 +11,7 @@ from app.model.errors import (
     BusyError,
     ConflictError,
     EncodedBodyError,
+    ExpiredError,
     Fault,
     ForbiddenQueryError,
     NotAcceptableError,
@@ -47,6 +48,7 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     NotAcceptableError: (406, Text("Formaat niet beschikbaar", "Format not available")),
     TooSlowError: (408, Text("Te traag", "Too slow")),
     ConflictError: (409, Text("In strijd met wat er is", "In conflict with what is there")),
+    ExpiredError: (410, Text("Verlopen", "Expired")),
     TooLargeError: (413, Text("Te groot", "Too large")),
     EncodedBodyError: (415, Text("Codering niet aangenomen", "Encoding not accepted")),
     UnknownMediaTypeError: (415, Text("Soort bestand onbekend", "Unknown kind of file")),
@@ -60,6 +62,7 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
 _OTHERS = {
     404: Text("Niet gevonden", "Not found"),
     405: Text("Methode niet toegestaan", "Method not allowed"),
+    416: Text("Buiten het bestand", "Outside the file"),
     500: Text("Interne fout", "Internal error"),
 }
 _DETAILS = {
@@ -68,6 +71,10 @@ _DETAILS = {
         "Nothing is at this address; /v1/openapi.json lists all addresses.",
     ),
     405: Text("Dit adres kent deze methode niet; gebruik GET.", "This address does not know this method; use GET."),
+    416: Text(
+        "Het gevraagde stuk begint na het einde van het bestand; Content-Range noemt de lengte.",
+        "The part that was asked for begins after the end of the file; Content-Range tells its length.",
+    ),
     500: Text("Er ging iets mis aan onze kant; het is gelogd.", "Something went wrong on our side; it was logged."),
 }
 MEDIA_TYPE = "application/problem+json"

@@ -11,7 +11,7 @@ from app.web.problems import problem, told
 
 _READS = {"GET", "HEAD", "OPTIONS"}
 _CHANGES = re.compile(r"/v1/(?:submissions|organisations|jobs)\b")
-_ELSEWHERE = re.compile(r"/v1/(?:submissions|jobs)/|/v1/organisations/[^/]+/graphs/")
+_ELSEWHERE = re.compile(r"/feed(?:/|$)|/v1/(?:submissions|jobs)/|/v1/organisations/[^/]+/graphs/")
 _SEND = Text(
     "Deze replica leest alleen; de schrijvende neemt inzendingen aan en bewaart hun rapporten en versies. Waar die "
     "staat, weet deze niet: vraag het de beheerder.",

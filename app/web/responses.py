@@ -1,18 +1,22 @@
 """Answers as HTTP: validators, languages, what they vary by, and the links to the same thing in other formats."""
 
+import time
 from collections.abc import Mapping
+from email.utils import formatdate
 from hashlib import sha256
 
 from starlette.responses import Response
 
 from app import __version__
+from app.store.moments import Moments
 
 API_VERSION = __version__
 MACHINE_HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "API-Version, Content-Language, ETag, Link, Location, Retry-After, Server-Timing, Vakgraaf-Revision"
+        "API-Version, Content-Language, Deprecation, ETag, Link, Location, Retry-After, Server-Timing, Sunset, "
+        "Vakgraaf-Revision"
     ),
     "X-Content-Type-Options": "nosniff",
 }
@@ -37,6 +41,14 @@ def fresh(
     return Response(
         body, media_type=media_type, headers={**MACHINE_HEADERS, **CACHEABLE, "ETag": etag, **(headers or {})}
     )
+
+
+def since(moments: Moments, address: str, response: Response) -> Response:
+    """The same response with the moment since when its address answers this: it changes when the validator does."""
+    moment = moments.since(address, response.headers["ETag"], time.time())
+    if moment is not None:
+        response.headers["Last-Modified"] = formatdate(moment, usegmt=True)
+    return response
 
 
 def links(*found: tuple[str, str, str | None]) -> str:

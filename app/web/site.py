@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from app.answer import Library
 from app.asking.listing import Lists
 from app.desk import Desk
+from app.publishing.catalog import Catalog
 from app.publishing.documents import Documents
+from app.publishing.dumps import Dumps
 from app.store.moments import Moments
 from app.web.authority import Authority
 from app.web.jobs import Jobs
+from app.web.signposting import Signposts
 from app.web.sparql.public import PublicSparql
 
 
@@ -19,11 +22,14 @@ class Site:
     library: Library
     lists: Lists
     documents: Documents
+    catalog: Catalog
+    signposts: Signposts
     desk: Desk
     authority: Authority
     jobs: Jobs
     sparql: PublicSparql
     moments: Moments
+    dumps: Dumps
     address: str
     cache_bytes: int
     trials_at_once: int = 1

@@ -1,5 +1,6 @@
 """Things by their own address: /id/… leads to /doc/…, which speaks HTML, JSON-LD, Turtle and N-Triples."""
 
+from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from anyio import to_thread
@@ -9,9 +10,11 @@ from starlette.responses import RedirectResponse, Response
 from app.model.errors import UnknownError
 from app.model.names import BASE
 from app.model.terms import NamedNode
+from app.publishing.documents import Described
+from app.publishing.schemas import SCHEMA_TYPE, schema_address
 from app.web.negotiation import accepted, choose_format
 from app.web.pages.thing import thing_page
-from app.web.responses import MACHINE_HEADERS, fresh, links
+from app.web.responses import MACHINE_HEADERS, fresh, links, since
 from app.web.site import Site
 
 _TYPES = {
@@ -20,6 +23,7 @@ _TYPES = {
     "nt": ("application/n-triples",),
 }
 _WITH_HTML = {"html": ("text/html",), **_TYPES}
+_BY_ADDRESS = {False: "Accept-Encoding", True: "Accept-Language"}  # what an address with an extension still varies by
 ONTOLOGY = NamedNode(f"{BASE}def")
 
 
@@ -42,43 +46,61 @@ def thing_routes(site: Site) -> APIRouter:
     async def documented(request: Request, path: str) -> Response:
         stem, _, extension = path.rpartition(".")
         if extension in _WITH_HTML:
-            return await _rendered(site, request, await to_thread.run_sync(site.documents.find, stem), stem, extension)
+            return await to_thread.run_sync(_rendered, site, request, stem, extension, _BY_ADDRESS[extension == "html"])
         chosen = choose_format(accepted(request), _WITH_HTML)
-        return await _rendered(site, request, await to_thread.run_sync(site.documents.find, path), path, chosen)
+        return await to_thread.run_sync(_rendered, site, request, path, chosen, "Accept, Accept-Language")
 
     return routes
 
 
 async def document_response(site: Site, request: Request, path: str) -> Response:
-    """The document of an item of a list, for machines."""
+    """The document of an item of a list, for machines: byte by byte what stands at /doc."""
     chosen = choose_format(accepted(request), _TYPES)
-    return await _rendered(site, request, await to_thread.run_sync(site.documents.find, path), path, chosen)
+    return await to_thread.run_sync(_rendered, site, request, path, chosen, "Accept")
 
 
-async def _rendered(site: Site, request: Request, thing: NamedNode, path: str, chosen: str) -> Response:
-    if chosen == "html":
-        page = await to_thread.run_sync(thing_page, site, request, thing, path)
-        page.headers["Link"] = other_formats(site, path)
-        return page
+def _rendered(site: Site, request: Request, path: str, chosen: str, varying: str) -> Response:
     documents = site.documents
+    found = documents.at(path)
+    if chosen == "html":
+        page = thing_page(site, request, found.thing, path)
+        page.headers["Link"] = _links(site, path, found, page=True)
+        page.headers["Vary"] = varying
+        return page
     if chosen == "jsonld":
-        body = await to_thread.run_sync(documents.json_ld, thing, site.address)
+        body = documents.json_ld(found, site.address)
     else:
-        body = await to_thread.run_sync(documents.turtle if chosen == "ttl" else documents.n_triples, thing)
-    media_type = choose_type(request, chosen)
-    return fresh(
-        body,
-        media_type,
-        headers={"Link": other_formats(site, path), "Content-Location": f"/doc/{quote(path)}.{chosen}"},
+        body = (documents.turtle if chosen == "ttl" else documents.n_triples)(found)
+    return since(
+        site.moments,
+        f"{path}.{chosen}",
+        fresh(
+            body,
+            choose_type(request, chosen),
+            headers={
+                "Link": _links(site, path, found),
+                "Content-Location": f"/doc/{quote(path)}.{chosen}",
+                "Vary": varying,
+            },
+        ),
     )
 
 
-def choose_type(request: Request, chosen: str) -> str:
+def _links(site: Site, path: str, found: Described, *, page: bool = False) -> str:
+    """The same document in every format, its signposts, and the schema that describes its JSON."""
+    others = f"{other_formats(site, path)}, {links(*site.signposts.of(path, found, page=page))}"
+    if found.frame is None:
+        return others
+    return f"{others}, {links((schema_address(site.address, found.frame), 'describedby', SCHEMA_TYPE))}"
+
+
+def choose_type(request: Request, chosen: str, offers: Mapping[str, Sequence[str]] = _TYPES) -> str:
     """JSON-LD is also JSON: who asked for that alone gets it under that name."""
+    types = offers[chosen]
     if request.url.path.endswith(f".{chosen}"):
-        return _TYPES[chosen][0]
+        return types[0]
     if (
-        chosen == "jsonld"
+        len(types) > 1
         and choose_format(
             accepted(request) or "*/*",
             {"ld": ("application/ld+json",), "json": ("application/json",), "any": ("*/*",)},
@@ -86,7 +108,7 @@ def choose_type(request: Request, chosen: str) -> str:
         == "json"
     ):
         return "application/json"
-    return _TYPES[chosen][0]
+    return types[0]
 
 
 def other_formats(site: Site, path: str) -> str:

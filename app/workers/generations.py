@@ -57,7 +57,7 @@ class Generations:
             self._begun.wait(end - time.monotonic())
             while self._present is not None and not self._closing.is_set():
                 with suppress(RetiredError):
-                    return self._present.run(job, payload)
+                    return self._present.run(job, payload, end)
             raise BusyError
 
     def ready(self) -> bool:

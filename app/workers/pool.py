@@ -48,14 +48,14 @@ class Pool:
         for _ in range(size + spares):
             self._add()
 
-    def run(self, job: str, payload: Mapping[str, Any]) -> Any:
-        """The result of a job.
+    def run(self, job: str, payload: Mapping[str, Any], end: float | None = None) -> Any:
+        """The result of a job, for a caller who waits until ``end`` (of time.monotonic) at most.
 
         Raises BusyError when no child is free in time, OverLimitError when the job took too long or too much memory,
         RuntimeError with the child's own words when the job failed.
         """
-        with self._places.taken() as end:
-            answer = self._asked(job, payload, end)
+        with self._places.taken() as latest:
+            answer = self._asked(job, payload, end or latest)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer["result"]
@@ -207,6 +207,6 @@ def _over_time(deadline_s: float) -> Text:
 def _over_memory(memory_bytes: int) -> Text:
     megabytes = memory_bytes // 1_000_000
     return Text(
-        f"Dit vroeg meer dan {megabytes} MB geheugen en is afgebroken.",
-        f"This asked more than {megabytes} MB of memory and was ended.",
+        f"Dit vroeg meer dan {megabytes} MB geheugen, of dieper nesten dan gaat, en is afgebroken.",
+        f"This asked more than {megabytes} MB of memory, or nested deeper than can be, and was ended.",
     )

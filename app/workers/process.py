@@ -7,9 +7,11 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.workers.frames import Frames, write_frame
+from app.workers.mark import Mark
 
 _START_S = 60  # a machine under load imports slowly
 _PROMPT_S = 1.0  # a job that takes longer makes way for those that do not
@@ -44,18 +46,27 @@ class Child:
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            recipe.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            bufsize=0,
-            env=_environment(),
-        )
+        self._mark = Mark()
+        self._process = self._started()
         if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("a child without pipes")
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         self._said = Frames(self._stdout.fileno())
         self.network_closed = False
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        try:
+            return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+                [*self._recipe.command, str(self._mark.descriptor)],
+                pass_fds=[self._mark.descriptor],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                bufsize=0,
+                env=_environment(),
+            )
+        except OSError:
+            self._mark.close()
+            raise
 
     @property
     def pid(self) -> int:
@@ -87,14 +98,17 @@ class Child:
         Raises GoneError when it had ended before, TimeoutError at the end, EOFError when it ended at the job.
         """
         end = end or time.monotonic() + self._recipe.deadline_s
+        self._mark.set(taken=False)
         try:
             write_frame(self._stdin, {"job": job, "payload": payload})
-            taken = self._said.read(end)
-        except TimeoutError:
-            raise
-        except (EOFError, OSError) as error:
+        except OSError as error:
             raise GoneError from error
-        return self._answer(taken["thread"], end)
+        try:
+            return self._answer(end)
+        except EOFError as error:
+            if self._mark.taken:
+                raise
+            raise GoneError from error
 
     def end(self) -> None:
         """End it, while somebody else may be waiting for what it says, and wait until it has."""
@@ -106,22 +120,25 @@ class Child:
         self.end()
         self._stdin.close()
         self._stdout.close()
+        self._mark.close()
 
-    def _answer(self, thread: int, end: float) -> Mapping[str, Any]:
+    def _answer(self, end: float) -> Mapping[str, Any]:
         """What it says in the end. A long job goes on with less of the processor than all short ones."""
         soon = min(end, time.monotonic() + _PROMPT_S)
         answer: Mapping[str, Any]
         try:
             answer = self._said.read(soon)
         except TimeoutError:
-            _slow_down(thread)
+            self._slow_down()
             answer = self._said.read(end)
         return answer
 
-
-def _slow_down(thread: int) -> None:
-    with suppress(OSError):  # it ended in between
-        os.setpriority(os.PRIO_PROCESS, thread, os.getpriority(os.PRIO_PROCESS, 0) + _NICER)
+    def _slow_down(self) -> None:
+        """Slow down all threads but the main one, from which the next one takes its priority."""
+        with suppress(OSError):  # it ended in between
+            for task in Path(f"/proc/{self.pid}/task").iterdir():
+                if int(task.name) != self.pid:
+                    os.setpriority(os.PRIO_PROCESS, int(task.name), os.getpriority(os.PRIO_PROCESS, 0) + _NICER)
 
 
 def _environment() -> dict[str, str]:

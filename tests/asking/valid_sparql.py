@@ -140,6 +140,8 @@ PROLOGUES = (
     "BASE <http://example.org/> SELECT * { <a> <ns#p> ?o }",
     "BASE <http://example.org/>\nPREFIX n: <ns#>\nprefix m: <m#> # again\nPREFIX n: <ns#> SELECT*{<a>n:p?o}",
     "PREFIX :<http://example.org/>SELECT*{:a?p?o}",
+    "BASE <http://example.org/x> BASE <b/> SELECT * { <../a> <ns#p> ?o FILTER(?o != <>) }",
+    "PREFIX bif: <http://example.org/> PREFIX sql: <http://example.org/ns#> ASK { bif:a sql:p 1 }",
     'VERSION "1.2" SELECT * { ?s ?p ?o }',
     "# first a comment\n\n  ASK {}",
     "\ufeffASK {}",

@@ -180,3 +180,15 @@ def test_any_text_can_be_looked_at(text: str) -> None:
 )
 def test_a_hostile_text_is_looked_at_too(text: str) -> None:
     assert isinstance(gives_away(text), bool)
+
+
+@pytest.mark.parametrize("address", ["a" * 70 + "@ergens.example", "iemand@" + "a" * 70 + ".example", "x@y.z"])
+def test_an_address_is_found_however_long_its_parts_are(address: str) -> None:
+    assert list(email_addresses(f"Schrijf {address} vandaag.")) != []
+
+
+@pytest.mark.parametrize(
+    "text", ["a@" * 50_000, "a" * 100_000 + "@", "a@" + "b-" * 50_000, "a.b" * 30_000 + "@c" * 30_000]
+)
+def test_no_text_keeps_the_search_for_addresses_busy(text: str) -> None:
+    assert list(email_addresses(text)) == []

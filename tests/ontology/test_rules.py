@@ -11,6 +11,7 @@ from app.publishing.conformance import broken_rules, rules
 
 HERE = Path(__file__).parent
 WHOLE = HERE / "whole.trig"
+SUBMITTED = HERE / "submitted.trig"
 BROKEN = HERE / "broken"
 RULES = sorted(rules(INTERNAL))
 
@@ -42,6 +43,10 @@ def test_a_graph_that_breaks_one_rule_is_found_by_that_rule_and_by_no_other(rule
 
 def test_the_small_graph_that_they_start_from_keeps_every_rule() -> None:
     assert broken_rules(small(WHOLE), INTERNAL) == []
+
+
+def test_what_an_organisation_may_submit_beside_it_breaks_none() -> None:
+    assert broken_rules(small(WHOLE, SUBMITTED), INTERNAL) == []
 
 
 def test_every_broken_graph_belongs_to_a_rule() -> None:

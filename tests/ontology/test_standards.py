@@ -7,6 +7,7 @@ from conftest import ROOT
 from small_store import small
 
 from app.main import House
+from app.model.names import BASE
 from app.publishing.conformance import read_shapes, violations
 from app.settings import read_settings
 
@@ -22,7 +23,8 @@ def nl_sbb() -> Path:
 
 @pytest.mark.standards
 def test_nl_sbb_finds_no_violation_in_our_concept_schemes(house: House, nl_sbb: Path) -> None:
-    assert violations(house.queries, read_shapes(nl_sbb)) == []
+    found = violations(house.queries, read_shapes(nl_sbb))
+    assert [line for line in found if line.startswith(BASE)] == []  # ESCO's concepts come as ESCO publishes them
 
 
 @pytest.mark.standards

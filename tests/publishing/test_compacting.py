@@ -18,7 +18,7 @@ EMPTY = f"<{THING.value}> a vg:Course ; vg:price 100.0 ."
 
 def document_of(turtle: str) -> dict[str, Any]:
     documents, thing = documents_over(turtle)
-    told: dict[str, Any] = json.loads(documents.json_ld(thing, ADDRESS))
+    told: dict[str, Any] = json.loads(documents.json_ld(documents.described(thing), ADDRESS))
     return told
 
 
@@ -44,9 +44,9 @@ def test_every_document_has_every_key_of_its_frame_in_its_own_form(house: House)
     contexts = house.documents.contexts
     framed = 0
     for thing in (row[0] for row in rows if isinstance(row[0], NamedNode)):
-        document = json.loads(house.documents.json_ld(thing, ADDRESS))
+        document = json.loads(house.documents.json_ld(house.documents.described(thing), ADDRESS))
         assert bent(house.documents, document) == [], thing
-        frame = house.documents.frame_of(thing)
+        frame = house.documents.described(thing).frame
         if frame is not None:
             framed += 1
             assert list(document)[: 3 + len(frame.keys)] == ["@context", "id", "type", *frame.keys]
@@ -59,9 +59,9 @@ def test_the_reference_graph_needs_no_key_beside_those_of_its_frames(house: Hous
     rows = house.store.select("SELECT DISTINCT ?s { ?s a ?c } ORDER BY ?s").rows
     beside = set()
     for thing in (row[0] for row in rows if isinstance(row[0], NamedNode)):
-        frame = house.documents.frame_of(thing)
+        frame = house.documents.described(thing).frame
         if frame is not None:
-            document = json.loads(house.documents.json_ld(thing, ADDRESS))
+            document = json.loads(house.documents.json_ld(house.documents.described(thing), ADDRESS))
             beside |= {(frame.name, key) for key in document} - {
                 (frame.name, key) for key in ("@context", "id", "type", *frame.keys)
             }
@@ -119,13 +119,13 @@ def test_a_word_of_others_stands_under_its_own_name_in_full() -> None:
 
 def test_the_same_statements_give_the_same_bytes_in_whatever_order_they_come(house: House) -> None:
     thing = house.documents.find("archetype/ai-literacy-4/aig-09")
-    assert len({house.documents.json_ld(thing, ADDRESS) for _ in range(5)}) == 1
+    assert len({house.documents.json_ld(house.documents.described(thing), ADDRESS) for _ in range(5)}) == 1
     lines = [line for line in STRANGE.strip().splitlines() if line.startswith("  ")]
     head, end = STRANGE.strip().splitlines()[0], "."
     shuffled = "\n".join([head, *reversed([line.rstrip(" .").rstrip(";") + " ;" for line in lines]), end])
     one, thing = documents_over(STRANGE)
     other, _ = documents_over(shuffled)
-    assert one.json_ld(thing, ADDRESS) == other.json_ld(thing, ADDRESS)
+    assert one.json_ld(one.described(thing), ADDRESS) == other.json_ld(other.described(thing), ADDRESS)
 
 
 @pytest.mark.parametrize(
@@ -141,6 +141,6 @@ def test_the_same_statements_give_the_same_bytes_in_whatever_order_they_come(hou
     ],
 )
 def test_a_thing_has_the_frame_of_its_own_kind(house: House, path: str, name: str) -> None:
-    frame = house.documents.frame_of(house.documents.find(path))
+    frame = house.documents.at(path).frame
     assert isinstance(frame, Frame)
     assert frame.name == name

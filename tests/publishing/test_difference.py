@@ -52,6 +52,14 @@ def test_a_blank_node_is_no_thing():
     assert difference([], nameless) == Difference((), (), ())
 
 
+def test_of_several_classes_our_own_is_told():
+    things = [
+        Triple(NamedNode(f"{ID}course/x/a"), NamedNode(RDF_TYPE), NamedNode(iri))
+        for iri in ("https://schema.org/Course", f"{DEF}Course")
+    ]
+    assert [new.type for new in difference([], things).new] == [f"{DEF}Course"]
+
+
 def test_another_language_is_a_change():
     node, name = NamedNode(f"{ID}a"), NamedNode(NAME)
     before, after = ([Triple(node, name, Literal("A", language=tag))] for tag in ("nl", "en"))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from pyld import jsonld
-from rdflib import RDF, RDFS, Graph, Namespace, URIRef
+from rdflib import RDFS, Graph, Namespace, URIRef
 
 from app.examine import SHAPES
 from app.main import ONTOLOGY, House
@@ -123,12 +123,14 @@ def test_the_reference_graph_never_says_more_than_a_key_holds(house: House) -> N
 def test_a_processor_of_others_frames_the_same_document_from_bare_triples(house: House, path: str) -> None:
     documents = house.documents
     thing = documents.find(path)
-    frame = documents.frame_of(thing)
+    frame = documents.described(thing).frame
     assert frame is not None
-    expanded = jsonld.expand(json.loads(documents.json_ld(thing, ADDRESS)), {"documentLoader": from_memory})
+    expanded = jsonld.expand(
+        json.loads(documents.json_ld(documents.described(thing), ADDRESS)), {"documentLoader": from_memory}
+    )
     written = json.loads(documents.contexts.written(frame, ADDRESS))
     told = jsonld.frame(expanded, written, {"documentLoader": from_memory, "omitDefault": True})
-    ours = json.loads(documents.json_ld(thing, ADDRESS))
+    ours = json.loads(documents.json_ld(documents.described(thing), ADDRESS))
     said = {key: value for key, value in ours.items() if value not in (None, [], {})}
     assert in_any_order(_plain(told)) == in_any_order(said)
 

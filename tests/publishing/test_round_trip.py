@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from own_documents import STRANGE, documents_over
 from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
 
 from app.main import ONTOLOGY, House
-from app.model.terms import NamedNode, Triple
-from app.publishing.contexts import CONTEXT_VERSION, context_address
+from app.model.names import PREFIXES, XSD
+from app.model.terms import Literal, NamedNode, Term, Triple
+from app.publishing.compacting import compacted
+from app.publishing.contexts import CONTEXT_VERSION, Contexts, Frame, context_address
 from app.publishing.documents import Documents
 
 ADDRESS = "https://vakgraaf.example"
@@ -53,7 +57,7 @@ def by_jsonld_js(documents: list[bytes]) -> list[str]:
 READERS = {"PyLD": by_pyld, "jsonld.js": by_jsonld_js}
 
 
-def triples(n_quads: str) -> set[Triple]:
+def triples_of(n_quads: str) -> set[Triple]:
     return {quad.triple for quad in parse(n_quads.encode(), format=RdfFormat.N_QUADS)}
 
 
@@ -66,11 +70,11 @@ def test_every_document_says_exactly_what_the_graph_asserts_of_its_subject(house
     rows = house.store.select("SELECT DISTINCT ?s { ?s ?p ?o } ORDER BY ?s").rows
     things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
     assert len(things) > 2000
-    told = READERS[reader]([house.documents.json_ld(thing, ADDRESS) for thing in things])
+    told = READERS[reader]([house.documents.json_ld(house.documents.described(thing), ADDRESS) for thing in things])
     different = {
-        thing.value: triples(said) ^ asserted(house.documents, thing)
+        thing.value: triples_of(said) ^ asserted(house.documents, thing)
         for thing, said in zip(things, told, strict=True)
-        if triples(said) != asserted(house.documents, thing)
+        if triples_of(said) != asserted(house.documents, thing)
     }
     assert different == {}
 
@@ -78,9 +82,9 @@ def test_every_document_says_exactly_what_the_graph_asserts_of_its_subject(house
 @pytest.mark.parametrize("reader", READERS)
 def test_what_no_key_can_say_is_not_lost_either(reader: str) -> None:
     documents, thing = documents_over(STRANGE)
-    (told,) = READERS[reader]([documents.json_ld(thing, ADDRESS)])
-    assert triples(told) == asserted(documents, thing)
-    assert len(triples(told)) > 20
+    (told,) = READERS[reader]([documents.json_ld(documents.described(thing), ADDRESS)])
+    assert triples_of(told) == asserted(documents, thing)
+    assert len(triples_of(told)) > 20
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -89,5 +93,42 @@ def test_many_documents_at_once_say_what_each_says(house: House, reader: str) ->
         "SELECT ?s { ?s a <https://w3id.org/vakgraaf/def#Course> } ORDER BY ?s LIMIT 100",
     ).rows
     things = [row[0] for row in rows if isinstance(row[0], NamedNode)]
-    (told,) = READERS[reader]([house.documents.many(things, ADDRESS)])
-    assert triples(told) == {triple for thing in things for triple in asserted(house.documents, thing)}
+    (told,) = READERS[reader]([house.documents.json_ld_of_many(map(house.documents.described, things), ADDRESS)])
+    assert triples_of(told) == {triple for thing in things for triple in asserted(house.documents, thing)}
+
+
+CONTEXTS = Contexts(ONTOLOGY)
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=12) | st.sampled_from(
+    ["1", "-0", "007", "true", "1.50", "2026-01-01", "@id", "@none", "vg:x", "_:b", "{}", "9007199254740993"]
+)
+DATATYPES = [
+    NamedNode(f"{XSD}{name}") for name in ("string", "integer", "boolean", "decimal", "date", "gYear", "anyURI")
+]
+VALUES = st.one_of(
+    st.builds(Literal, TEXTS),
+    st.builds(Literal, TEXTS, language=st.sampled_from(["nl", "en", "pap", "nl-be"])),
+    st.builds(Literal, TEXTS, datatype=st.sampled_from(DATATYPES)),
+    st.sampled_from([NamedNode(f"https://example.org/{name}") for name in "abc"]),
+)
+PREDICATES = st.sampled_from(
+    [
+        *(NamedNode(word.iri.value) for key, word in CONTEXTS.present.words.items() if key[0].islower()),
+        NamedNode("https://example.org/vocabulary#own"),
+        NamedNode(f"{PREFIXES['dct']}unheardOf"),
+    ]
+)
+THING = NamedNode("https://example.org/thing")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(
+    said=st.lists(st.tuples(PREDICATES, st.lists(VALUES, min_size=1, max_size=4)), min_size=1, max_size=8),
+    frame=st.sampled_from([None, *CONTEXTS.frames.values()]),
+)
+def test_whatever_is_said_comes_back_and_nothing_else(
+    said: list[tuple[NamedNode, list[Term]]], frame: Frame | None
+) -> None:
+    triples = {Triple(THING, predicate, value) for predicate, values in said for value in values}
+    document = compacted(CONTEXTS.present, frame, THING, triples)
+    (told,) = by_pyld([json.dumps({"@context": context_address(ADDRESS), **document}).encode()])
+    assert triples_of(told) == triples

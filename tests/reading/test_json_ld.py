@@ -282,7 +282,7 @@ def test_what_this_service_publishes_of_a_thing_reads_back_whole(house: House, n
     things = [NamedNode(iri) for iri in house.library.things.iris(name)[:40]]
     assert things
     for thing in things:
-        reading = read_catalogue(house.documents.json_ld(thing, "http://127.0.0.1"), JSON_LD)
+        reading = read_catalogue(house.documents.json_ld(house.documents.described(thing), "http://127.0.0.1"), JSON_LD)
         assert reading.findings == ()
         assert set(reading.triples) == {said.triple for said in house.documents.statements(thing)}
         assert all(reading.places.find(*one) != Place() for one in reading.triples)

@@ -194,6 +194,58 @@ class StoreContract:
         assert rows
         assert {found[0][0] for found in rows} == {Literal(False)}  # noqa: FBT003
 
+    def test_several_graphs_change_together_with_one_revision(self, store: Store) -> None:
+        store.replace(GRAPH, saying("one", "moves"))
+        before = store.replace(OTHER, saying("other")).revision
+        first, second = store.replace_all({GRAPH: saying("one", "new"), OTHER: saying("moves")})
+        assert (first.graph, first.gone, first.new) == (GRAPH, saying("moves"), saying("new"))
+        assert (second.graph, second.gone, second.new) == (OTHER, saying("other"), saying("moves"))
+        assert before < first.revision == second.revision == store.revision()
+        assert (told(store), told(store, OTHER)) == ({"one", "new"}, {"moves"})
+
+    def test_of_several_graphs_those_that_stay_as_they_are_are_told_as_unchanged(self, store: Store) -> None:
+        store.replace(OTHER, saying("other"))
+        changed, same = store.replace_all({GRAPH: saying("one"), OTHER: saying("other")})
+        assert (changed.changed, same.changed) == (True, False)
+        assert changed.revision == same.revision == store.revision()
+        assert {change.revision for change in store.replace_all({GRAPH: saying("one"), OTHER: saying("other")})} == {
+            store.revision()
+        }
+        assert store.revision() == changed.revision
+
+    def test_no_graphs_are_no_change(self, store: Store) -> None:
+        before = store.replace(GRAPH, saying("one")).revision
+        assert store.replace_all({}) == []
+        assert store.revision() == before
+
+    def test_of_several_graphs_none_changes_when_one_is_refused(self, store: Store) -> None:
+        before = store.replace(GRAPH, saying("one")).revision
+        blank = Triple(BlankNode("b"), SAYS, Literal("other"))
+        with pytest.raises(VakgraafError):
+            store.replace_all({GRAPH: saying("two"), OTHER: [blank]})
+        assert (told(store), graphs(store) & {OTHER}, store.revision()) == ({"one"}, set(), before)
+
+    def test_no_reader_sees_one_of_several_graphs_changed_and_another_not_yet(self, store: Store) -> None:
+        text = f"SELECT ?g ?v {{ GRAPH ?g {{ ?s {SAYS} ?v }} }}"
+        rows: list[list[Row]] = []
+        done = Event()
+        with running([Thread(target=read_until, args=(done, store, text, rows))], done):
+            for number in range(30):
+                here, there = (GRAPH, OTHER) if number % 2 else (OTHER, GRAPH)
+                store.replace_all({here: version(number, 20), there: []})
+        assert rows
+        assert {(len(found), len({row[0] for row in found}), len({row[1] for row in found})) for found in rows} <= {
+            (0, 0, 0),
+            (20, 1, 1),
+        }
+
+    def test_what_follows_from_several_graphs_is_there_when_they_come_together(self, store: Store) -> None:
+        craft, level = turtle(":high vg:competence :craft ; vg:level :l1 ."), turtle(":l1 vg:rank 1 .")
+        store.replace_all({GRAPH: craft, OTHER: level})
+        assert covered(store) == {("high", "high")}
+        store.replace_all({GRAPH: craft, OTHER: []})
+        assert covered(store) == set()
+
     def test_what_follows_is_renewed_when_a_premise_changes(self, store: Store) -> None:
         store.replace(GRAPH, ranked(2, 1))
         store.replace(GRAPH, ranked(1, 2))

@@ -15,12 +15,16 @@ from app.asking.catalogue import Catalogue
 from app.evaluate import QueryChildren
 from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk, open_jobs
 from app.model.terms import Literal, NamedNode, Triple
+from app.publishing.catalog import Catalog, Operator
 from app.settings import Settings
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.keys import Keys
+from app.store.moments import Moments
+from app.store.queries import Queries
 from app.web.application import create_app
 from app.web.authority import Authority
 from app.web.caching import App
+from app.web.signposting import Signposts
 from app.web.site import Site
 from app.web.sparql.budget import Budget
 from app.web.sparql.public import PublicSparql
@@ -66,15 +70,20 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
         open_desk(own_house.store, own_house, folder, here(own_house)) as desk,
         closing(Keys(folder / RECORDS)) as keys,
         open_jobs(desk, folder) as jobs,
+        closing(Moments(folder / "moments.sqlite")) as moments,
         QueryChildren(Settings(sparql_workers=1), own_house.store, checkpoints, folder / "answers") as children,
     ):
+        catalog = Catalog(Queries(own_house.store, QUERIES / "catalog"), own_house.queries, Operator("x", "", ""))
         yield Site(
             library=own_house.library,
             lists=own_house.lists,
             documents=own_house.documents,
+            catalog=catalog,
+            signposts=Signposts(own_house.store, catalog, "http://x"),
             desk=desk,
             authority=Authority(keys),
             jobs=jobs,
+            moments=moments,
             sparql=PublicSparql(children, children.ready, Budget(60, 30), ""),
             address="http://x",
             cache_bytes=10_000_000,
@@ -165,3 +174,53 @@ def test_a_release_that_words_a_question_anew_gives_new_validators(
     before, after = site.get(address), InProcess(create_app(replace(whole_site, library=library))).get(address)
     assert before.content != after.content
     assert before.headers["etag"] != after.headers["etag"]
+
+
+def test_the_date_of_a_document_changes_when_it_does_and_only_then(site: InProcess, own_house: House) -> None:
+    addresses = ["/doc/course/test/one.ttl", "/v1/courses/test/one", "/doc/academy/radio.jsonld"]
+    own_house.store.replace(GRAPH, course("Een"))
+    before = [site.get(address).headers["last-modified"] for address in addresses]
+    own_house.store.replace(GRAPH, [*course("Een"), *one_more("twee")])
+    assert [site.get(address).headers["last-modified"] for address in addresses] == before
+    own_house.store.replace(GRAPH, course("Twee"))
+    after = [site.get(address).headers["last-modified"] for address in addresses]
+    assert after[0] != before[0]
+    assert after[1] != before[1]
+    assert after[2] == before[2]
+    for address, date, status in zip(addresses, before, (200, 200, 304), strict=True):
+        assert site.get(address, headers={"If-Modified-Since": date}).status_code == status
+    for address, date in zip(addresses, after, strict=True):
+        assert site.get(address, headers={"If-Modified-Since": date}).status_code == 304
+
+
+def test_a_cursor_stays_right_both_ways_while_things_come_and_go(site: InProcess, own_house: House) -> None:
+    def stand(*names: str) -> None:
+        own_house.store.replace(GRAPH, [*course("Proef x"), *(fact for name in names for fact in one_more(name))])
+
+    def names_at(address: str) -> tuple[list[str], dict[str, str]]:
+        response = site.get(address)
+        links = {relation: str(link["url"]).removeprefix("http://x") for relation, link in response.links.items()}
+        return [item["label"] for item in response.json()["items"]], links
+
+    stand("proef b", "proef d", "proef f", "proef h")
+    first, links = names_at("/v1/courses?q=proef&pageSize=2")
+    assert first == ["proef b", "proef d"]
+    stand("proef a", "proef c", "proef e", "proef f", "proef h")  # b and d are gone, a, c and e are new
+    second, links = names_at(links["next"])
+    assert second == ["proef e", "proef f"]
+    stand("proef a", "proef c", "proef h")
+    back, links = names_at(links["prev"])
+    assert back == ["proef a", "proef c"]
+    assert names_at(links["next"])[0] == ["proef h", "Proef x"]
+    stand()
+    assert names_at(links["next"])[0] == ["Proef x"]
+
+
+def one_more(name: str) -> list[Triple]:
+    """Another course of this name."""
+    thing = NamedNode(f"{COURSE.value}-{name.replace(' ', '-')}")
+    return [
+        Triple(thing, fact.predicate, Literal(name, language="nl") if isinstance(fact.object, Literal) else fact.object)
+        for fact in course(name)
+        if fact.subject == COURSE
+    ]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _opened: list[str] = []
+_kept: list[bytes] = []
 
 
 def echo(payload: Mapping[str, Any]) -> Any:
@@ -46,6 +47,12 @@ def eat(_: Mapping[str, Any]) -> Any:
         eaten.append(bytearray(50_000_000))
 
 
+def keep(payload: Mapping[str, Any]) -> Any:
+    """Hold on to memory after the job."""
+    _kept.append(b"x" * payload["bytes"])
+    return os.getpid()
+
+
 def connect(payload: Mapping[str, Any]) -> Any:
     try:
         socket.create_connection(("127.0.0.1", payload["port"]), timeout=5)
@@ -77,5 +84,5 @@ def opened(_: Mapping[str, Any]) -> Any:
     return {"of": int(_opened[-1]), "by": os.getpid()}
 
 
-_all = (echo, fail, die, hang, nap, priority, eat, connect, chatter, long_answer, surroundings, open_copy, opened)
+_all = (echo, fail, die, hang, nap, priority, eat, keep, connect, chatter, long_answer, surroundings, open_copy, opened)
 JOBS = {job.__name__: job for job in _all}

@@ -187,6 +187,15 @@ def test_a_child_knows_none_of_the_settings_and_has_room_to_recurse(monkeypatch)
     pool.close()
 
 
+def test_a_child_that_keeps_much_memory_after_its_job_is_replaced_and_one_that_keeps_little_is_not(pool):
+    before = by(pool)
+    assert pool.run("keep", {"bytes": MEMORY // 20}) == before
+    assert by(pool) == before
+    assert pool.run("keep", {"bytes": MEMORY // 3}) == before
+    assert by(pool) != before
+    assert len(pool.pids()) == 1
+
+
 def test_a_long_job_makes_way_for_others_and_the_next_one_need_not(pool):
     child, normal = by(pool), os.getpriority(os.PRIO_PROCESS, 0)
     assert pool.run("priority", {"seconds": 0}) == normal

@@ -8,7 +8,7 @@ from pyoxigraph import QueryBoolean, QuerySolutions
 from app.model.errors import RefusedQueryError
 from app.model.languages import Text
 from app.model.sparql import Form
-from app.model.terms import Literal, NamedNode, Triple
+from app.model.terms import Literal, NamedNode, Row, Triple
 from app.store.port import Solutions
 from app.store.remote import replies
 from app.store.remote.connection import Reply
@@ -29,10 +29,7 @@ class Engine:
         """See the port. Without a dataset it is asked over the union, unless the text names its graphs."""
         form = _form(text, {Form.SELECT, Form.ASK})
         with self.reply(text, form, dataset or _dataset(text)) as reply:
-            found = self.dialect.solutions(reply, form)
-            if isinstance(found, QueryBoolean):
-                return Solutions(("boolean",), [(Literal(bool(found)),)])
-            return Solutions(tuple(name.value for name in found.variables), [tuple(row) for row in found])
+            return self._solutions(reply, form)
 
     def construct(self, text: str, dataset: Dataset | None = None) -> frozenset[Triple]:
         """See the port; the dataset as in ``select``."""
@@ -40,13 +37,10 @@ class Engine:
         with self.reply(text, form, dataset or _dataset(text)) as reply:
             return frozenset(map(self.dialect.given, replies.triples(reply)))
 
-    @contextmanager
-    def rows(self, text: str) -> Iterator[QuerySolutions]:
+    def rows(self, text: str) -> Iterator[Row]:
         """The rows of a SELECT of ours, one by one."""
         with self.reply(text, Form.SELECT, UNION) as reply:
-            found = self.dialect.solutions(reply, Form.SELECT)
-            if isinstance(found, QuerySolutions):
-                yield found
+            yield from self._rows(reply)
 
     @contextmanager
     def reply(
@@ -64,6 +58,17 @@ class Engine:
         reply = self.line.query(sent, form, accept, parameters, deadline_s=deadline_s, most_bytes=most_bytes)
         with replies.checked(reply):
             yield reply
+
+    def _solutions(self, reply: Reply, form: Form) -> Solutions:
+        found = self.dialect.solutions(reply, form)
+        if isinstance(found, QueryBoolean):
+            return Solutions(("boolean",), [(Literal(bool(found)),)])
+        return Solutions(tuple(name.value for name in found.variables), [tuple(row) for row in found])
+
+    def _rows(self, reply: Reply) -> Iterator[Row]:
+        found = self.dialect.solutions(reply, Form.SELECT)
+        if isinstance(found, QuerySolutions):
+            yield from map(tuple, found)
 
     def update(self, text: str) -> None:
         """Run an update of ours."""

@@ -5,10 +5,11 @@ gives the store its new revision.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from app.model.terms import NamedNode, Triple
+from app.store.port import Change
 from app.store.updates import REVISION, STORE, Updates, block, joined, without_prologue
 
 _WHERE = re.compile(r"\bWHERE\s*\{")
@@ -24,13 +25,11 @@ class GuardedUpdates:
         self._steps = {name: _read(folder / "remote" / f"{name}.ru") for name in _NAMES}
         self._derive = _END.split(_read(folder / "derive.ru"))
 
-    def change(
-        self, graph: NamedNode, gone: Collection[Triple], new: Collection[Triple], last: str, revision: str
-    ) -> str:
-        """The request that changes a graph and renews what follows from it, from one revision to the next."""
-        derived = self.derive(last) if self.plain.touches_a_premise({*gone, *new}) else []
-        taken = [self.take_out(graph, gone, last)] if gone else []
-        put = [self.put_in(graph, new, last)] if new else []
+    def change(self, changes: Sequence[Change], last: str, revision: str) -> str:
+        """The request that changes graphs and renews what follows from them, from one revision to the next."""
+        derived = self.derive(last) if self.plain.touches_a_premise(changes) else []
+        taken = [self.take_out(change.graph, change.gone, last) for change in changes if change.gone]
+        put = [self.put_in(change.graph, change.new, last) for change in changes if change.new]
         return joined(*taken, *put, *derived, self.stamp(last, revision))
 
     def take_out(self, graph: NamedNode, triples: Collection[Triple], last: str) -> str:

@@ -23,6 +23,5 @@ def recognise(endpoint: Endpoint, folder: Path) -> Engine:
         line.query(text, Form.SELECT, replies.RESULTS).close()
     except RefusedQueryError:
         return Engine(line, Dialect())
-    with Engine(line, Virtuoso([])).rows((folder / "remote" / "graphs.rq").read_text(encoding="utf-8")) as rows:
-        graphs = [node(row[0]).value for row in rows]
-    return Engine(line, Virtuoso(graphs))
+    held = Engine(line, Virtuoso([])).rows((folder / "remote" / "graphs.rq").read_text(encoding="utf-8"))
+    return Engine(line, Virtuoso([node(row[0]).value for row in held]))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import clear_frames
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, parse, parse_query_results
 
@@ -39,7 +40,13 @@ def checked(reply: Reply) -> Iterator[Reply]:
         try:
             yield reply
         except (SyntaxError, ValueError, TypeError, KeyError) as error:
+            let_go(error)
             raise troubles.no_whole_answer("", error) from error
+
+
+def let_go(error: BaseException) -> None:
+    """Let an error that travels to another thread hold no results: they have to end on the thread they began on."""
+    clear_frames(error.__traceback__)
 
 
 def _expect(reply: Reply, media_types: set[str]) -> None:

@@ -14,6 +14,7 @@ from pyoxigraph import RdfFormat, parse, serialize
 
 from app.model.terms import NamedNode, Triple
 from app.store.durable import write_whole
+from app.store.port import Change
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import WRITING, Revisions
@@ -22,15 +23,15 @@ from app.store.updates import block, joined, next_revision
 
 
 class Journal:
-    """The one change that is under way, in a file."""
+    """What is under way, in a file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def keep(self, wanted: Wanted) -> None:
         """Remember it, on disk, before it begins."""
-        told = {"graph": wanted.graph.value, "last": wanted.last, "revision": wanted.revision}
-        told |= {"gone": _written(wanted.gone), "new": _written(wanted.new)}
+        changes = [[change.graph.value, _written(change.gone), _written(change.new)] for change in wanted.changes]
+        told = {"changes": changes, "last": wanted.last, "revision": wanted.revision}
         write_whole(self._path, json.dumps(told).encode())
 
     def read(self) -> Wanted | None:
@@ -38,8 +39,10 @@ class Journal:
         if not self._path.exists():
             return None
         told = json.loads(self._path.read_bytes())
-        graph = NamedNode(told["graph"])
-        return Wanted(graph, _read(told["gone"]), _read(told["new"]), told["last"], told["revision"])
+        changes = (
+            Change(NamedNode(graph), _read(gone), _read(new), told["revision"]) for graph, gone, new in told["changes"]
+        )
+        return Wanted(tuple(changes), told["last"], told["revision"])
 
     def drop(self) -> None:
         """It is done, or never will be."""
@@ -84,10 +87,11 @@ class Stepped:
         return found == wanted.revision
 
     def _finish(self, wanted: Wanted, mark: str) -> None:
-        for verb, triples in (("DELETE", wanted.gone), ("INSERT", wanted.new)):
-            for batch in self._batches(triples):
-                self._engine.update(f"{verb} DATA {{ {block(wanted.graph, batch)} }}")
-        if self._updates.plain.touches_a_premise(wanted.gone | wanted.new):
+        for change in wanted.changes:
+            for verb, triples in (("DELETE", change.gone), ("INSERT", change.new)):
+                for batch in self._batches(triples):
+                    self._engine.update(f"{verb} DATA {{ {block(change.graph, batch)} }}")
+        if self._updates.plain.touches_a_premise(wanted.changes):
             for step in self._updates.derive(mark):
                 self._engine.update(joined(step))
         self._engine.update(joined(self._updates.stamp(mark, wanted.revision)))

@@ -1,7 +1,7 @@
 """A store over an engine elsewhere: read by any number of replicas, changed by one."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import cache
 from itertools import count
@@ -16,10 +16,11 @@ from app.model.errors import BusyError, NotReadyError, RemoteStoreError, Vakgraa
 from app.model.languages import Text
 from app.model.sparql import Form
 from app.model.template import Template
-from app.model.terms import NamedNode, Triple, literal, node
+from app.model.terms import BlankNode, NamedNode, Term, Triple, literal, node
 from app.store.alone import alone
 from app.store.durable import sync_tree
 from app.store.port import Change, Solutions
+from app.store.remote import troubles
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import Dataset
 from app.store.remote.engine import Engine
@@ -27,7 +28,7 @@ from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import Revisions
 from app.store.remote.stepped import Journal, Stepped
 from app.store.remote.writing import AtOnce, Wanted, Writer
-from app.store.updates import STORE, as_stored, next_revision
+from app.store.updates import STORE, as_stored, changes_between, next_revision
 
 _READING = Text(
     "Deze replica leest alleen en weet niet waar de schrijvende staat. Stuur de wijziging daarheen.",
@@ -103,7 +104,11 @@ class ReadingStore:
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port; here it is refused."""
-        del graph, triples
+        return self.replace_all({graph: triples})[0]
+
+    def replace_all(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
+        """See the port; here it is refused."""
+        del contents
         raise NotReadyError(_READING)
 
     def trouble(self) -> Text | None:
@@ -149,15 +154,14 @@ class ReadingStore:
         yield
 
     def _ask_revision(self) -> str:
-        with self.engine.rows(self._template("revision").text) as rows:
-            return max((literal(row[0]).value for row in rows), default="")
+        rows = self.engine.rows(self._template("revision").text)
+        return max((literal(row[0]).value for row in rows), default="")
 
     def _quads(self) -> Iterator[Quad]:
         given = self.engine.dialect.given
-        with self.engine.rows(self._template("everything").text) as rows:
-            for graph, *terms in rows:
-                triple = given(Triple(*terms))
-                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+        for graph, *terms in self.engine.rows(self._template("everything").text):
+            triple = given(_triple(terms))
+            yield Quad(triple.subject, triple.predicate, triple.object, node(graph))
 
     def _copy(self, target: Path) -> None:
         oxigraph = Oxigraph(str(target))
@@ -184,19 +188,17 @@ class WritingStore(ReadingStore):
             else Stepped(engine, self._updates, self._revisions, Journal(home / _CHANGE))
         )
 
-    def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
+    def replace_all(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
         """See the port."""
-        wanted = as_stored(triples)
+        wanted = {graph: as_stored(triples) for graph, triples in contents.items()}
         with self._writing:
             self._writer.settle()
             last = self._revisions.settled()
-            present = self._contents(graph)
-            gone, new = present - wanted, wanted - present
-            if not gone and not new:
-                return Change(graph, gone, new, last)
-            revision = next_revision(last)
-            self._bring_in(Wanted(graph, gone, new, last, revision))
-        return Change(graph, gone, new, revision)
+            present = {graph: self._contents(graph) for graph in wanted}
+            changes = changes_between(present, wanted, last, next_revision(last))
+            if differing := tuple(change for change in changes if change.changed):
+                self._bring_in(Wanted(differing, last, differing[0].revision))
+        return changes
 
     def trouble(self) -> Text | None:
         """See the port."""
@@ -208,8 +210,8 @@ class WritingStore(ReadingStore):
         The store has a revision when it is whole. Raises RemoteStoreError when the engine holds graphs of others.
         """
         with self._writing:
-            with self.engine.rows(self._template("graphs").text) as rows:
-                others = [row[0] for row in rows if row[0] not in files and row[0] != STORE]
+            rows = self.engine.rows(self._template("graphs").text)
+            others = [row[0] for row in rows if row[0] not in files and row[0] != STORE]
             if others:
                 raise _not_ours([node(graph).value for graph in others])
             for graph, path in files.items():
@@ -220,8 +222,7 @@ class WritingStore(ReadingStore):
 
     def submitted(self) -> list[str]:
         """The graphs that were sent in, as they say themselves."""
-        with self.engine.rows(self._template("submitted").text) as rows:
-            return [node(row[0]).value for row in rows]
+        return [node(row[0]).value for row in self.engine.rows(self._template("submitted").text)]
 
     def _read(self, ask: Callable[[], Given]) -> Given:
         if self._writer.in_doubt:
@@ -237,8 +238,8 @@ class WritingStore(ReadingStore):
 
     def _contents(self, graph: NamedNode) -> frozenset[Triple]:
         given = self.engine.dialect.given
-        with self.engine.rows(self._template("contents").bind({"graph": [graph]})) as rows:
-            return as_stored(given(Triple(*row)) for row in rows)
+        rows = self.engine.rows(self._template("contents").bind({"graph": [graph]}))
+        return as_stored(given(_triple(row)) for row in rows)
 
     def _bring_in(self, wanted: Wanted) -> None:
         """Write, and if that fails without telling what became of it, find that out at once where possible."""
@@ -252,6 +253,13 @@ class WritingStore(ReadingStore):
 @cache
 def _read(path: Path) -> Template:
     return Template(path.read_text(encoding="utf-8"), path.name)
+
+
+def _triple(row: Sequence[Term | None]) -> Triple:
+    subject, predicate, value = row
+    if value is None or not isinstance(subject, NamedNode | BlankNode):
+        raise troubles.no_whole_answer("", ValueError(f"{row} is no triple"))
+    return Triple(subject, node(predicate), value)
 
 
 def _not_ours(graphs: list[str]) -> RemoteStoreError:

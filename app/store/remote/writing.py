@@ -5,12 +5,12 @@ on a revision and holds for that one only; and when it is not known what became 
 the new revision, or moved to another so that the change can never come in any more.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.model.errors import RemoteStoreError
 from app.model.languages import Text
-from app.model.terms import NamedNode, Triple
+from app.store.port import Change
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import Revisions
@@ -19,11 +19,9 @@ from app.store.updates import joined, next_revision
 
 @dataclass(frozen=True)
 class Wanted:
-    """A change that was worked out: what goes and what comes, on which revision, and which one it gives."""
+    """Changes that were worked out: on which revision, and which one they give together."""
 
-    graph: NamedNode
-    gone: frozenset[Triple]
-    new: frozenset[Triple]
+    changes: tuple[Change, ...]
     last: str
     revision: str
 
@@ -55,8 +53,11 @@ class AtOnce:
     def write(self, wanted: Wanted) -> None:
         """See Writer."""
         kept = self._engine.dialect.kept
-        gone, new = [*map(kept, wanted.gone)], [*map(kept, wanted.new)]
-        text = self._updates.change(wanted.graph, gone, new, wanted.last, wanted.revision)
+        changes = [
+            replace(change, gone=frozenset(map(kept, change.gone)), new=frozenset(map(kept, change.new)))
+            for change in wanted.changes
+        ]
+        text = self._updates.change(changes, wanted.last, wanted.revision)
         self._doubted, self.in_doubt = wanted, True
         self._engine.update(text)
         found = self._revisions.exact()

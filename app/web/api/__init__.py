@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.responses import Response
 
 from app import __version__
+from app.web.ageing import mark_deprecated, packaged_table
 from app.web.api.described import complete
 from app.web.api.graphs import graph_routes
 from app.web.api.jobs import job_routes
@@ -31,9 +32,9 @@ def create_api(site: Site) -> FastAPI:
         ),
         version=__version__,
         contact={
-            "name": "Vakgraaf",
-            "url": "https://w3id.org/vakgraaf",
-            "email": "vakgraaf@example.org",
+            "name": site.catalog.operator.name,
+            "url": site.catalog.operator.url,
+            "email": site.catalog.operator.email,
         },
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         servers=[{"url": f"{site.address}/v1"}],
@@ -57,6 +58,8 @@ def create_api(site: Site) -> FastAPI:
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:
-        return fresh(json.dumps(complete(api.openapi()), ensure_ascii=False).encode(), "application/json")
+        documents = site.documents.schemas.components(site.address)
+        told = mark_deprecated(complete(api.openapi(), documents), packaged_table())
+        return fresh(json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
     return api

@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from starlette.requests import Request
 from starlette.responses import Response
 
+from app.web.negotiation import accepted, choose_format
 from app.web.responses import MACHINE_HEADERS
 
 PRIVATE = {
@@ -14,6 +16,14 @@ PRIVATE = {
     "Cache-Control": "no-store",
     "Vary": "Accept, Accept-Language, Authorization",
 }
+
+
+async def json_only(request: Request) -> None:
+    """Before an operation that speaks JSON alone: raises NotAcceptableError to who would have something else.
+
+    It comes before whatever the operation changes.
+    """
+    choose_format(accepted(request), {"json": ("application/json",)})
 
 
 def private_json(

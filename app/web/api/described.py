@@ -37,12 +37,14 @@ _PROBLEMS = {
     409: "In conflict with what is there",
     412: "No longer the present version",
     413: "Too large",
+    414: "The address is too long",
     415: "Not a media type that is read here",
     429: "Too much asked",
     500: "Something went wrong here",
     503: "Too busy, or not now",
     504: "Took too long",
 }
+_ANYWHERE = (400, 406, 414, 500, 503)  # what may become of any call, whatever it asks
 _SCHEMES = {"bearer": {"type": "http", "scheme": "bearer", "description": "an API key, or an access token (RFC 9068)"}}
 SIGNED_IN: list[dict[str, list[str]]] = [{"bearer": []}]
 _VERSION = {"API-Version": {"description": "the version of the API", "schema": {"type": "string"}}}
@@ -112,19 +114,23 @@ def header(name: str, description: Text) -> dict[str, Any]:
 IF_MATCH = header("If-Match", Text("De versie waaraan u werkte", "The version that you worked on"))
 
 
-def complete(document: dict[str, Any]) -> dict[str, Any]:
-    """The document without what the framework adds of itself (422 and its schemas), and every answer with its version.
+def complete(document: dict[str, Any], documents: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """The document without what the framework adds of itself (422 and its schemas), with what holds for every call.
 
-    The NL API Design Rules want 400 for wrong input, and the version of the API in the header of every answer.
+    ``documents`` are the schemas of things. The NL API Design Rules want 400 for wrong input, and the version of the
+    API in the header of every answer.
     """
+    anywhere = answers({}, *_ANYWHERE)
     for item in document["paths"].values():
         for operation in item.values():
             operation["responses"].pop("422", None)
+            for status, problem in anywhere.items():
+                operation["responses"].setdefault(str(status), {**problem})
             for response in operation["responses"].values():
                 response.setdefault("headers", {}).update(_VERSION)
     schemas = document.get("components", {}).get("schemas", {})
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
-    schemas |= SCHEMAS
+    schemas |= {**SCHEMAS, **documents}
     document["components"] = {**document.get("components", {}), "schemas": schemas, "securitySchemes": _SCHEMES}
     return document

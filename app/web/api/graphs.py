@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pyoxigraph import RdfFormat, serialize
 from starlette.responses import Response
 
@@ -17,6 +17,7 @@ from app.publishing.difference import difference
 from app.receipts import difference_told, receipt_told
 from app.store.history import Submission
 from app.versions import restore, version_tag, withdraw
+from app.web.api.answers import json_only
 from app.web.api.described import IF_MATCH, SIGNED_IN, answers, query, responses
 from app.web.api.schemas import reference
 from app.web.asked import LONGEST_NUMBER
@@ -29,6 +30,7 @@ from app.web.upload import client_of
 _PATH = "/organisations/{organisation}/graphs/{kind}"
 _OFFERS = {"ttl": ("text/turtle",), "nt": ("application/n-triples",), "jsonld": ("application/ld+json",)}
 _FORMATS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+_JSON_ONLY = [Depends(json_only)]
 _CHANGED = {200: ("It stands so now", reference("Receipt"))}
 _CHANGING = {"parameters": [IF_MATCH], "security": SIGNED_IN}
 _FROM, _TO = (
@@ -50,7 +52,7 @@ def graph_routes(site: Site) -> APIRouter:
             raise _nothing(organisation, kind)
         return await to_thread.run_sync(_contents, site, request, found)
 
-    @routes.get(f"{_PATH}/versions", responses=_json("Versions"))
+    @routes.get(f"{_PATH}/versions", responses=_json("Versions"), dependencies=_JSON_ONLY)
     async def versions(organisation: str, kind: str) -> Response:
         """All versions, newest first."""
         found = history.versions(organisation, kind)
@@ -64,13 +66,23 @@ def graph_routes(site: Site) -> APIRouter:
         """One version."""
         return await to_thread.run_sync(_contents, site, request, _find(site, organisation, kind, number))
 
-    @routes.get(f"{_PATH}/diff", responses=_json("VersionDifference"), openapi_extra={"parameters": [_FROM, _TO]})
+    @routes.get(
+        f"{_PATH}/diff",
+        responses=_json("VersionDifference"),
+        openapi_extra={"parameters": [_FROM, _TO]},
+        dependencies=_JSON_ONLY,
+    )
     async def compared(organisation: str, kind: str, request: Request) -> Response:
         """What differs between the versions ``from`` and ``to``, in things."""
         told = await to_thread.run_sync(_compared, site, organisation, kind, request.query_params)
         return fresh(json.dumps(told, ensure_ascii=False).encode(), "application/json")
 
-    @routes.delete(_PATH, responses=answers(_CHANGED, 401, 403, 404, 412, 503), openapi_extra=_CHANGING)
+    @routes.delete(
+        _PATH,
+        responses=answers(_CHANGED, 401, 403, 404, 412, 503),
+        openapi_extra=_CHANGING,
+        dependencies=_JSON_ONLY,
+    )
     async def withdrawn(request: Request, organisation: str, kind: str) -> Response:
         """Take the graph out; its versions stay."""
         caller = await site.authority.who(request)
@@ -83,6 +95,7 @@ def graph_routes(site: Site) -> APIRouter:
         f"{_PATH}/versions/{{number}}/_restore",
         responses=answers(_CHANGED, 401, 403, 404, 412, 503),
         openapi_extra=_CHANGING,
+        dependencies=_JSON_ONLY,
     )
     async def restored(request: Request, organisation: str, kind: str, number: str) -> Response:
         """Put an earlier version back, as a new one."""

@@ -4,14 +4,14 @@ import json
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.model.errors import UnknownError
 from app.model.languages import Text, choose
 from app.receipts import receipt_told
 from app.store.jobs import RUNNING, WAITING, Job
-from app.web.api.answers import private_json
+from app.web.api.answers import json_only, private_json
 from app.web.api.described import SIGNED_IN, answers
 from app.web.api.schemas import reference
 from app.web.problems import asked_languages
@@ -25,7 +25,7 @@ _EXTRA = {"security": SIGNED_IN}
 
 def job_routes(site: Site) -> APIRouter:
     """/jobs."""
-    routes = APIRouter(tags=["submissions"])
+    routes = APIRouter(tags=["submissions"], dependencies=[Depends(json_only)])
 
     @routes.get("/jobs/{identifier}", responses=answers(_FOUND, 401, 404), openapi_extra=_EXTRA)
     async def job(request: Request, identifier: str) -> Response:

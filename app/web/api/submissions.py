@@ -3,7 +3,7 @@
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.checking.report import FORMATS as REPORT_FORMATS
@@ -17,7 +17,7 @@ from app.receipts import receipt_told, submission_told
 from app.store.history import Submission
 from app.submit import submit, validate
 from app.versions import version_tag
-from app.web.api.answers import PRIVATE, private_json
+from app.web.api.answers import PRIVATE, json_only, private_json
 from app.web.api.described import IF_MATCH, LANG, PROBLEM, SIGNED_IN, answers, header, query
 from app.web.api.jobs import job_response
 from app.web.api.schemas import FILE, reference
@@ -73,6 +73,7 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
             "security": SIGNED_IN,
         },
         status_code=201,
+        dependencies=[Depends(json_only)],
     )
     async def submission(request: Request) -> Response:
         """Send a file in for the caller's organisation; accepted, it stands in the graph when this returns."""
@@ -89,6 +90,7 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
         "/submissions/{identifier}",
         responses=answers({200: ("What became of it", reference("Submission"))}, 401, 403, 404),
         openapi_extra={"security": SIGNED_IN},
+        dependencies=[Depends(json_only)],
     )
     async def verdict(request: Request, identifier: str) -> Response:
         """What became of a submission, for its organisation."""

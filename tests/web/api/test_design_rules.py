@@ -22,6 +22,15 @@ def operations(api: dict) -> list[dict]:
     return [operation for item in api["paths"].values() for operation in item.values()]
 
 
+def alternatives(api: dict, schema: dict) -> list[dict]:
+    """What a schema stands for: itself, or each of what it chooses between, references followed."""
+    if "$ref" in schema:
+        return alternatives(api, api["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]])
+    if "anyOf" in schema:
+        return [found for part in schema["anyOf"] for found in alternatives(api, part)]
+    return [schema]
+
+
 def test_the_document_is_at_the_base_path_for_everybody(web: httpx.Client) -> None:
     response = web.get("/v1/openapi.json", headers={"Origin": "https://example.org"})
     assert media_type(response) == "application/json"
@@ -61,8 +70,11 @@ def test_path_segments_are_kebab_case(api: dict) -> None:
 
 
 def test_query_keys_and_path_keys_are_camel_case(api: dict) -> None:
-    names = {parameter["name"] for operation in operations(api) for parameter in operation.get("parameters", [])}
+    parameters = [found for operation in operations(api) for found in operation.get("parameters", [])]
+    names = {found["name"] for found in parameters if found["in"] in {"query", "path"}}
+    assert len(names) > 10
     assert not [name for name in names if not CAMEL.fullmatch(name)]
+    assert {found["name"] for found in parameters if found["in"] == "header"} == {"If-Match", "Idempotency-Key"}
 
 
 def test_422_is_never_used(web: httpx.Client, api: dict) -> None:
@@ -71,12 +83,25 @@ def test_422_is_never_used(web: httpx.Client, api: dict) -> None:
     assert web.get("/v1/courses?page=x").status_code == 400
 
 
-@pytest.mark.parametrize("status", ["400", "406"])
+@pytest.mark.parametrize("status", ["400", "406", "414", "500", "503"])
 def test_every_operation_describes_its_problems(api: dict, status: str) -> None:
     for operation in operations(api):
         content = operation["responses"][status]["content"]
         assert set(content) == {"application/problem+json"}
-        assert {"status", "title", "detail"} <= set(content["application/problem+json"]["schema"]["required"])
+        for schema in alternatives(api, content["application/problem+json"]["schema"]):
+            assert {"status", "title", "detail"} <= set(schema["required"]), operation["operationId"]
+
+
+def test_whoever_wants_another_format_is_told_before_anything_is_done(web: httpx.Client, api: dict) -> None:
+    wants = {"Accept": "image/png"}
+    for path, item in api["paths"].items():
+        for method in item:
+            address = f"/v1{path}".replace("{identifier}", "x").replace("{organisation}", "x").replace("{kind}", "x")
+            answered = web.request(method, address.replace("{number}", "1"), headers=wants)
+            if answered.status_code not in {401, 404}:  # nobody, or nothing, to refuse it to
+                problem(answered, 406 if path != "/validations" else 400)  # which wants its kind first
+    for method, path in (("DELETE", "/v1/jobs/x"), ("POST", "/v1/submissions"), ("GET", "/v1/submissions/x")):
+        problem(web.request(method, path, headers=wants), 406)
 
 
 def test_every_operation_that_can_miss_describes_the_404(api: dict) -> None:
@@ -104,6 +129,7 @@ def test_only_what_takes_something_in_is_more_than_reading(api: dict) -> None:
         ("post", "/suggestions"),
         ("post", f"{graph}/versions/{{number}}/_restore"),
         ("delete", graph),
+        ("delete", "/jobs/{identifier}"),
     }
 
 

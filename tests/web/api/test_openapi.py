@@ -9,7 +9,7 @@ from web.doors import LISTS, MEDIA_TYPES, QUESTIONS, media_type, problem
 
 METHODS = {"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 TYPES = {"iri": "string", "text": "string", "integer": "integer", "boolean": "boolean", "date": "string"}
-LIST_PARAMETERS = {"q", "page", "pageSize", "after", "lang"}
+LIST_PARAMETERS = {"q", "page", "pageSize", "after", "before", "ids", "lang"}
 
 
 @pytest.fixture(scope="module")
