@@ -18,7 +18,7 @@ from app.cli_query import dump, query
 from app.cli_questions import ask, questions
 from app.cli_submit import verbs
 from app.cli_suggest import suggest
-from app.main import INTERNAL, open_house, open_public, serve
+from app.main import INTERNAL, examinable, open_house, open_public, serve
 from app.model.errors import Fault, VakgraafError, WrongInputError
 from app.model.languages import HOUSE, Text, chain
 from app.publishing.conformance import broken_rules, read_shapes, rules, violations
@@ -90,9 +90,9 @@ def check(
     settings = read_settings()
     languages = chain([language(lang)])
     asked = read_shapes(shapes) if shapes else None
-    with open_house(settings) as house:
-        broken = {found.rule: len(found.rows) for found in broken_rules(house.queries, INTERNAL)}
-        against = violations(house.queries, asked) if asked is not None else []
+    with open_house(settings) as house, examinable(house, settings) as examined:
+        broken = {found.rule: len(found.rows) for found in broken_rules(examined.queries, INTERNAL)}
+        against = violations(examined.queries, asked) if asked is not None else []
     told = {"settings": _settings(settings), "broken": broken, "violations": against}
     told_rules = [
         f"{'FOUT' if rule in broken else 'ok':6}{rule}: {sentence.said(languages)}"

@@ -1,11 +1,14 @@
 """vakgraaf query and dump: one's own SPARQL, and the whole graph; over our store or at any endpoint."""
 
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import IO, Annotated
 
 import typer
 from pyoxigraph import Quad, RdfFormat, parse, serialize
@@ -19,6 +22,7 @@ from app.asking.parameters import read_parameters
 from app.asking.results import write_boolean, write_solutions, write_triples
 from app.asking.terms import bind_terms
 from app.asking.things import Things
+from app.dumping import dump_to
 from app.main import INTERNAL, QUERIES, open_house
 from app.model.errors import Fault, UnknownError, WrongInputError
 from app.model.languages import Text
@@ -78,9 +82,19 @@ def dump(
     file: Annotated[Path, typer.Argument(help="Where to write it; - is the output.")],
     format_: Annotated[str, typer.Option("--format", help=f"One of {', '.join(DUMPS)}.")] = "nquads",
     endpoint: Endpoint = None,
+    what: Annotated[
+        str | None,
+        typer.Option(
+            help="A part, as it is called below /dumps: all.nq.gz, framework/ecf-4.trig, csv/Course.csv. "
+            "It holds what is asserted; its form is that of its name."
+        ),
+    ] = None,
     json_: Json = False,
 ) -> None:
-    """Write the whole public graph to a file, every triple with its graph. A file is there whole or not at all."""
+    """Write the whole public graph, or a part of it, to a file. A file is there whole or not at all."""
+    if what is not None:
+        _dump_part(file, what, endpoint, as_json=json_)
+        return
     if format_ not in DUMPS:
         raise WrongInputError([no_format(format_, DUMPS)])
     with _store(endpoint) as store:
@@ -90,6 +104,21 @@ def dump(
         return
     _write_whole(file, content)
     tell({"file": str(file), "bytes": len(content)}, f"{file}: {len(content)} bytes", as_json=json_)
+
+
+def _dump_part(file: Path, what: str, endpoint: str | None, *, as_json: bool) -> None:
+    if endpoint is not None:
+        raise WrongInputError([_only_whole(what)])
+    with open_house(read_settings()) as house, TemporaryDirectory() as folder:
+        written = Path(folder) / "file"
+        size, digest = dump_to(house.store, what, written)
+        if file == STANDARD:
+            with written.open("rb") as content:
+                shutil.copyfileobj(content, sys.stdout.buffer)
+            return
+        _write_whole(file, written)
+    told = {"file": str(file), "bytes": size, "sha256": digest}
+    tell(told, f"{file}: {size} bytes, SHA-256 {digest}", as_json=as_json)
 
 
 @contextmanager
@@ -173,18 +202,32 @@ def _quads(store: ReadStore) -> Iterable[Quad]:
     )
 
 
-def _write_whole(file: Path, content: bytes) -> None:
+def _write_whole(file: Path, content: bytes | Path) -> None:
     """Write it aside and then name it; what is no file, such as a pipe, is written as it is."""
-    if file.exists() and not file.is_file():
-        file.write_bytes(content)
-        return
-    aside = file.with_name(f"{file.name}.part")
+    aside = file if file.exists() and not file.is_file() else file.with_name(f"{file.name}.part")
     try:
-        aside.write_bytes(content)
+        with aside.open("wb") as target, _opened(content) as source:
+            shutil.copyfileobj(source, target)
+        if aside == file:
+            return
         aside.rename(file)
     except OSError as error:
-        aside.unlink(missing_ok=True)
+        if aside != file:
+            aside.unlink(missing_ok=True)
         raise OSError(error.errno, error.strerror, str(file)) from error
+
+
+def _opened(content: bytes | Path) -> IO[bytes]:
+    return content.open("rb") if isinstance(content, Path) else BytesIO(content)
+
+
+def _only_whole(what: str) -> Fault:
+    return Fault(
+        "--what",
+        what,
+        Text("Van een endpoint is er alleen alles.", "Of an endpoint there is only everything."),
+        Text("Laat --what of --endpoint weg.", "Leave out --what or --endpoint."),
+    )
 
 
 def _one_text() -> Fault:

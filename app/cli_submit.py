@@ -12,7 +12,7 @@ import typer
 from app.checking.report import FORMATS
 from app.control import REVALIDATE, SUBMIT, ask_service
 from app.desk import Desk, Sent, submitter_of
-from app.main import House, failing, here, join, open_desk, open_house, open_public
+from app.main import House, examinable, failing, here, join, open_desk, open_house, open_public
 from app.model.errors import StoreLockedError, UnknownError, WrongInputError
 from app.model.kinds import Property
 from app.model.languages import Languages, Text, chain, choose
@@ -123,13 +123,16 @@ def _desk_over(store: Store, settings: Settings) -> Iterator[Desk]:
     """The desk of a data directory that no service holds."""
     with closing(store):
         house = join(store)
-        with open_desk(store, house, settings.data_dir, here(house)) as desk:
+        with (
+            examinable(house, settings) as examined,
+            open_desk(store, house, settings.data_dir, here(examined)) as desk,
+        ):
             yield desk
 
 
 def _examined(settings: Settings, file: Path, kind: str, org: str | None, engine: str) -> Report:
     sent = _sent(file, kind, org)
-    with open_house(settings) as house:
+    with open_house(settings) as opened, examinable(opened, settings) as house:
         submitter = None if org is None else submitter_of(house.queries, org, house.kinds.kind(kind))
         return here(house, engine)(sent, submitter).report
 

@@ -118,9 +118,10 @@ def bring_in(
 
 
 def bring_in_mappings(
-    publisher: Publisher, queries: Queries, records: Records, path: Path, name: str, licence: str | None = None
+    publisher: Publisher, queries: Queries, records: Records, asked: Mapping[str, Any]
 ) -> ImportedMappings:
     """Put the mappings of a file in SSSOM in the place of those that came under this name before."""
+    path, name, licence = Path(asked["path"]), asked["name"], asked["licence"]
     if _NAME.fullmatch(name) is None:
         raise WrongInputError([_no_name(name)])
     graph = NamedNode(f"{ID}graph/{name}/mappings")
@@ -150,7 +151,7 @@ def bring_in_for(
     """Do what the command asks, in its own process or in the service's; what became of it, as JSON."""
     path = Path(asked["path"])
     if asked["what"] == "sssom":
-        return asdict(bring_in_mappings(publisher, queries, records, path, asked["name"], asked["licence"]))
+        return asdict(bring_in_mappings(publisher, queries, records, asked))
     if asked["what"] == "esco":
         framework, triples = esco(path, asked["version"])
     else:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
 
 import uvicorn
@@ -49,6 +49,8 @@ from app.publishing.contexts import Contexts
 from app.publishing.documents import Documents
 from app.publishing.dumps import Dumps
 from app.publishing.giving_way import Reference
+from app.publishing.mappings import Mappings
+from app.publishing.profiles import Profiles
 from app.publishing.reference import PackagedGraph, packaged_graphs
 from app.receipts import receipt_told
 from app.settings import PACKAGE, Settings
@@ -172,6 +174,18 @@ def open_house(settings: Settings) -> Iterator[House]:
         return
     with closing(store):
         yield join(store)
+
+
+@contextmanager
+def examinable(house: House, settings: Settings) -> Iterator[House]:
+    """The house for rules and for what is sent in. They are worded for our own engine: elsewhere's store is copied."""
+    if not settings.store:
+        yield house
+        return
+    with TemporaryDirectory(prefix="vakgraaf-") as folder:
+        house.store.back_up(Path(folder) / STORE)
+        with closing(FrozenStore(Path(folder) / STORE)) as copy:
+            yield join(copy)
 
 
 @contextmanager
@@ -318,6 +332,8 @@ def _site(  # noqa: PLR0913, PLR0917 (it joins them)
         library=house.library,
         lists=house.lists,
         documents=house.documents,
+        mappings=Mappings(house.queries),
+        profiles=Profiles(house.store, QUERIES / "profiles"),
         catalog=catalog,
         signposts=Signposts(house.store, catalog, settings.address),
         desk=desk,

@@ -53,7 +53,10 @@ class Publisher:
         self._listeners.append(listener)
 
     def catch_up(self) -> None:
-        """Bring the feed in line with the store: what a crash, or a change by another way, kept from it."""
+        """Bring the feed in line with the store: what a crash, or a change by another way, kept from it.
+
+        The first time it begins, which the service lets it do: a command that makes a store needs none.
+        """
         with self._changing:
             if self.feed.extent().revision != self._store.revision():
                 missed = self._following.compare()
@@ -66,9 +69,9 @@ class Publisher:
     def _let_know(self, changes: Sequence[Change], before: str) -> None:
         with _beside_the_change("the feed"):
             known = self.feed.extent().revision
-            if known == before:
+            if known and known == before:
                 self._following.follow(changes)
-            elif known:  # it fell behind; one that was never begun waits for the service
+            elif known:  # it fell behind
                 self._following.compare()
         for listener in self._listeners:
             with _beside_the_change("a listener"):

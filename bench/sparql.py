@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from itertools import chain
@@ -24,10 +24,14 @@ from tempfile import mkdtemp
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from app.main import STORE, open_store
+from app.evaluate import QueryChildren
+from app.main import INTERNAL, STORE, open_store
+from app.model.sparql import Form, PublicQuery
 from app.model.template import Template
-from app.model.terms import NamedNode
+from app.model.terms import Literal, NamedNode, Triple
 from app.settings import Settings
+from app.store.embedded import EmbeddedStore, Updates
+from app.workers.checkpoints import Checkpoints
 from bench.esco import GRAPH, MODEL, triples
 from bench.processes import ROOT, Server, oxigraph_over, vakgraaf
 
@@ -38,6 +42,9 @@ CONNECTIONS = 8
 FRIENDLY_S = 30
 FRIENDLY_PER_S = 10
 SETTLE_S = 2
+CHANGES = 20
+CHANGED = NamedNode("https://w3id.org/vakgraaf/id/graph/esco/bench")
+ANYTHING = PublicQuery("ASK {}", Form.ASK)
 JSON, CSV, N_TRIPLES = "application/sparql-results+json", "text/csv", "application/n-triples"
 LARGE = (("labels", JSON), ("labels", CSV), ("statements", JSON), ("graph", N_TRIPLES))
 UNBOUNDED = {"VAKGRAAF_SPARQL_BUDGET_S": "1e9", "VAKGRAAF_SPARQL_BUDGET_ERRORS": "1000000000"}
@@ -59,6 +66,7 @@ def main() -> None:
             report_cpu(cpu(ours, bare, small, rounds))
             report_large(large(ours, bare))
         friendly(folder / "data", small)
+        report_changes(changes(folder / "data"))
     finally:
         shutil.rmtree(folder)
 
@@ -272,6 +280,28 @@ def ask_the_worst(server: Server, stop: threading.Event, statuses: list[int]) ->
             statuses.append(ask(text, JSON)[0])
             if stop.is_set():
                 return
+
+
+def changes(data: Path) -> Times:
+    """How long after a change was acknowledged its children answer from it."""
+    store = EmbeddedStore(data / STORE, Updates(INTERNAL))
+    checkpoints = Checkpoints(data / "bench-copies", store.revision, store.back_up)
+    found = []
+    with closing(store), QueryChildren(Settings(), store, checkpoints, data / "bench-answers") as evaluate:
+        for number in range(CHANGES):
+            time.sleep(1 + number / CHANGES)
+            triple = Triple(GRAPH, NamedNode("http://www.w3.org/2000/01/rdf-schema#comment"), Literal(str(number)))
+            revision = store.replace(CHANGED, [triple]).revision
+            begun = time.perf_counter()
+            while evaluate(ANYTHING, JSON).revision != revision:
+                time.sleep(0.005)
+            found.append(time.perf_counter() - begun)
+    return found
+
+
+def report_changes(times: Times) -> None:
+    """How soon, mostly and at worst."""
+    print(f"\na change is answered from after p50 {median(times):.2f} s, at worst {max(times):.2f} s, n {len(times)}")
 
 
 def told(statuses: list[int]) -> str:

@@ -12,6 +12,8 @@ SHORTER = {
     "https://w3id.org/vakgraaf/def#": "vg:",
     "http://www.w3.org/ns/org#": "org:",
     "https://identifier.overheid.nl/tooi/id/": "tooi:",
+    "http://www.w3.org/2004/02/skos/core#": "skos:",
+    "http://data.europa.eu/esco/": "esco:",
 }
 
 

@@ -30,6 +30,7 @@ VERSION = NamedNode(f"{PREFIXES['owl']}versionInfo")
 CATALOGUE = NamedNode(f"{ID}graph/radio/catalogue")
 ETHICS = f"{ID}course/radio/microlearnings-ethiek"  # BZK's workbook says what it teaches
 TAUGHT = f"{ID}competence/ai-literacy-4/limieten-en-ethische-vraagstukken/2"
+MINE = f"{ID}competence/ecf-4/A.5/3"
 FRAMEWORK_HEAD = f"""{HEAD}
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -86,6 +87,22 @@ def test_what_an_academy_says_itself_no_other_graph_says_too(desk):
     assert said_by(desk, ETHICS) == {"radio/catalogue": {TAUGHT}}
     everything = desk.queries.triples("everything")
     assert len(everything) == desk.store.size()
+
+
+def test_what_gives_way_goes_in_the_same_change_as_what_comes(desk):
+    """So nobody ever reads it twice, or not at all; also when it comes back."""
+    heard: list[set[str]] = []
+    desk.publisher.listen(lambda changes: heard.append({change.graph.value for change in changes}))
+    before = desk.store.revision()
+    receipt = accepted(desk, "catalogue", catalogue(course("microlearnings-ethiek", teaches=TAUGHT)), "radio")
+    assert receipt.fresh
+    assert len(heard) == 1
+    assert {CATALOGUE.value, BZK.value} <= heard[0]
+    assert desk.records.graphs()[CATALOGUE.value].revision == desk.store.revision() > before
+    accepted(desk, "catalogue", catalogue(course("microlearnings-ethiek", teaches=MINE)), "radio")
+    assert len(heard) == 2
+    assert {CATALOGUE.value, BZK.value} <= heard[1]
+    assert said_by(desk, ETHICS) == {"bzk/ai-literacy-offerings": {TAUGHT}, "radio/catalogue": {MINE}}
 
 
 def test_what_an_academy_does_not_say_itself_others_go_on_saying(desk):

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from asking.test_every_question import NAMES, examples
 from conftest import ROOT, VAKGRAAF, House, Service, free_port
-from store.servers import oxigraph
+from store.servers import VIRTUOSO, oxigraph, virtuoso
 from submitting import Account, catalogue, course
 
 from app.main import INTERNAL
@@ -41,6 +41,7 @@ PAGES = [
 def settings(endpoint: Endpoint, **more: str) -> dict[str, str]:
     """What the environment tells a service over an engine."""
     told = {"store": endpoint.query, "store_update": endpoint.update, "public_url": PUBLIC, "workers": "1", **more}
+    told |= {"store_user": endpoint.user, "store_password": endpoint.password}
     return {f"VAKGRAAF_{name.upper()}": value for name, value in told.items()}
 
 
@@ -60,9 +61,11 @@ def status(client: httpx.Client, path: str) -> int:
         return 0
 
 
-@pytest.fixture(scope="module")
-def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
-    with oxigraph(tmp_path_factory.mktemp("engine") / "data") as served:
+@pytest.fixture(scope="module", params=[oxigraph, virtuoso], ids=["oxigraph", "virtuoso"])
+def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
+    if request.param is virtuoso and VIRTUOSO is None:
+        pytest.skip("virtuoso-t is not on the path")
+    with request.param(tmp_path_factory.mktemp("engine") / "data") as served:
         yield served
 
 
@@ -168,6 +171,7 @@ def test_a_reading_replica_takes_nothing_and_says_so(writer: Service, reader: Se
         account.get(graph),
         reader.client.delete(graph, headers=account.headers),
         reader.client.post(f"{graph}/versions/1/restoration", headers=account.headers),
+        reader.client.get("/feed"),
     ]
     for answered in refused:
         assert answered.status_code == httpx.codes.SERVICE_UNAVAILABLE

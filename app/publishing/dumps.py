@@ -76,7 +76,7 @@ class Dumps(Protocol):
         """Every path of which there are files, with the forms that it has."""
         ...
 
-    def get(self, wanted: Wanted) -> Dump:
+    def get(self, asked: Wanted) -> Dump:
         """A file as it is now; raises UnknownError, or BusyError when it cannot be written in time."""
         ...
 

@@ -1,17 +1,21 @@
-"""The feed as a Linked Data Event Stream: a root that names its pages, pages of members, and members one by one.
+"""The feed as a Linked Data Event Stream: a root that leads to the first page, pages of members, members one by one.
+
+Each page that is full leads to the next one, and nothing else does: who reads in that order, and reads a page again
+until it is full, has every member in order however fast they come. A root that named all pages would let a client have
+the newest page before it has the end of the one before.
 
 A member is an event with an address of its own; what is asserted of the thing at that moment stands under the member,
 each triple in its public graph, so that a client puts the thing in the member's place and has what we have.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse, serialize
 
 from app.model.names import PREFIXES, RDF_TYPE, XSD
 from app.model.terms import Literal, NamedNode
-from app.store.feed import CREATE, DELETE, UPDATE, Bounds, Event, Extent
+from app.store.feed import CREATE, DELETE, UPDATE, Event, Extent
 
 _DESCRIPTION = (Path(__file__).parent / "feed.ttl").read_bytes()
 _OWN = {
@@ -52,30 +56,30 @@ class FeedPages:
         """Where all that stood at a position stands."""
         return f"{self._address}/feed/{log}/snapshots/{position}.nq.gz"
 
-    def root(self, extent: Extent, kept: Iterable[Bounds], pages: Iterable[Bounds]) -> bytes:
-        """What the stream is, how long it keeps what, and between which moments each page lies."""
+    def root(self, first: str) -> bytes:
+        """What the stream is, how long it keeps what, and where it begins."""
         promise = NamedNode(f"{self._address}/feed#retention")
         duration = Literal(f"P{self._days}D", datatype=_DURATION)
-        said = [
-            *self._described,
-            Quad(promise, _named("ldes", "fullLogDuration"), duration),
-            Quad(promise, _named("ldes", "versionDeleteDuration"), duration),
-        ]
-        for page in kept:
-            said += self._leads_to(page, NamedNode(self.kept_address(extent, page.number)), "kept")
-        for page in pages:
-            said += self._leads_to(page, NamedNode(self.page_address(extent.name, page.number)), "page")
-        return _n_quads(said)
+        return _n_quads(
+            [
+                *self._described,
+                Quad(promise, _named("ldes", "fullLogDuration"), duration),
+                Quad(promise, _named("ldes", "versionDeleteDuration"), duration),
+                *_leads_to(self._root, first),
+            ]
+        )
 
-    def page(self, log: str, address: str, events: Iterable[Event], *, closed: bool) -> bytes:
-        """One page with its members."""
+    def page(self, log: str, address: str, events: Sequence[Event], following: str | None) -> bytes:
+        """One page with its members; one that has another ``following`` it never changes any more."""
         page = NamedNode(address)
         head = [
             Quad(page, _TYPE, _named("tree", "Node")),
             Quad(self._stream, _TYPE, _named("ldes", "EventStream")),
             Quad(self._stream, _named("tree", "view"), self._root),
-            *([Quad(page, _named("ldes", "immutable"), Literal(closed))] if closed else []),
         ]
+        if following is not None:
+            head += [Quad(page, _named("ldes", "immutable"), Literal(True))]  # noqa: FBT003
+            head += _leads_to(page, following, events[-1].moment)
         return _n_quads(head) + b"".join(self.member(log, event) for event in events)
 
     def member(self, log: str, event: Event) -> bytes:
@@ -92,18 +96,18 @@ class FeedPages:
         state = b"".join(str(member).encode() + line[start:] for line in event.state.splitlines(keepends=True))
         return _n_quads(head) + state
 
-    def _leads_to(self, page: Bounds, node: NamedNode, name: str) -> Iterator[Quad]:
-        """Two relations to a page: its members are no earlier than the one moment, and no later than the other."""
-        bounds = {"GreaterThanOrEqualToRelation": page.first}
-        if page.closed:
-            bounds["LessThanOrEqualToRelation"] = page.last
-        for kind, moment in bounds.items():
-            relation = NamedNode(f"{self._root.value}#{name}-{page.number}-{kind[0].lower()}")
-            yield Quad(self._root, _named("tree", "relation"), relation)
-            yield Quad(relation, _TYPE, _named("tree", kind))
-            yield Quad(relation, _named("tree", "node"), node)
-            yield Quad(relation, _named("tree", "path"), _named("as", "published"))
-            yield Quad(relation, _named("tree", "value"), Literal(moment, datatype=_DATE_TIME))
+
+def _leads_to(page: NamedNode, following: str, moment: str | None = None) -> Iterator[Quad]:
+    """A relation to a page whose members are no earlier than a moment, where one is given."""
+    relation = NamedNode(f"{page.value}#next")
+    yield Quad(page, _named("tree", "relation"), relation)
+    yield Quad(relation, _named("tree", "node"), NamedNode(following))
+    if moment is None:
+        yield Quad(relation, _TYPE, _named("tree", "Relation"))
+        return
+    yield Quad(relation, _TYPE, _named("tree", "GreaterThanOrEqualToRelation"))
+    yield Quad(relation, _named("tree", "path"), _named("as", "published"))
+    yield Quad(relation, _named("tree", "value"), Literal(moment, datatype=_DATE_TIME))
 
 
 def written(n_quads: bytes, form: str) -> bytes:

@@ -169,12 +169,10 @@ class FeedLog:
         where = "WHERE position > ? AND position <= ? ORDER BY position"
         return self._events(f"SELECT {_COLUMNS} FROM events {where}", first, first + ON_A_PAGE)  # noqa: S608
 
-    def kept_pages(self) -> list[Bounds]:
-        """The pages of what is kept of the expired ones."""
-        rows = self._rows(
-            "SELECT page, min(moment), max(moment) FROM events WHERE page IS NOT NULL GROUP BY page ORDER BY page"
-        )
-        return [Bounds(row[0], row[1], row[2], closed=True) for row in rows]
+    def kept_pages(self) -> int:
+        """How many pages there are of what is kept of the expired ones."""
+        [[number]] = self._rows("SELECT coalesce(max(page), 0) FROM events WHERE page IS NOT NULL")
+        return int(number)
 
     def kept_page(self, number: int) -> list[Event]:
         """One of them."""
@@ -187,6 +185,10 @@ class FeedLog:
     def snapshot(self, position: int) -> Iterator[bytes]:
         """The states of everything that stood at a position that has not expired, one by one, as of one moment."""
         with closing(_connection(self._path)) as connection:
+            connection.execute("BEGIN")
+            [expired] = connection.execute("SELECT expired FROM log").fetchone()
+            if position < expired:
+                raise ValueError(f"position {position} has expired meanwhile")
             for _, _, _, what, state in connection.execute(_AT, (position,)):
                 if what != DELETE:
                     yield decompress(state)

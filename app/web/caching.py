@@ -17,7 +17,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-_VARYING = (b"accept", b"accept-language")
+_VARYING = (b"accept", b"accept-language", b"accept-profile")
 _KEPT_BY_304 = {
     b"access-control-allow-origin",
     b"access-control-expose-headers",
@@ -26,6 +26,7 @@ _KEPT_BY_304 = {
     b"vary",
     b"cache-control",
     b"content-location",
+    b"content-profile",
     b"link",
     b"api-version",
     b"content-language",

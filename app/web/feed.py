@@ -69,12 +69,13 @@ class _Feed:
         self._address = site.address
 
     def root(self, request: Request) -> Response:
-        """The stream and its pages."""
+        """The stream, and where it begins."""
         extent = self._extent()
-        body = self._pages.root(extent, self._log.kept_pages(), self._log.pages())
+        oldest = self._pages.page_address(extent.name, extent.first_page)
+        body = self._pages.root(self._pages.kept_address(extent, 1) if self._log.kept_pages() else oldest)
         ends = links(
             (f"{self._address}/feed/snapshot", "alternate", "application/n-quads"),
-            (self._pages.page_address(extent.name, extent.first_page), "first", None),
+            (oldest, "first", None),
             (self._pages.page_address(extent.name, _page_of(extent.position)), "last", None),
         )
         return _told(request, body, _SHORTLY, ends)
@@ -88,7 +89,10 @@ class _Feed:
             raise _no_page(number)
         closed = number * ON_A_PAGE <= extent.position
         address = self._pages.page_address(log, number)
-        body = self._pages.page(log, address, self._log.page(number), closed=closed)
+        following = self._pages.page_address(log, number + 1) if closed else None
+        body = self._pages.page(log, address, self._log.page(number), following)
+        if self._log.extent().expired != extent.expired:
+            raise self._expired()  # while it was read
         beside = [("prev", number - 1)] if number > extent.first_page else []
         beside += [("next", number + 1)] if closed else []
         leads = links(
@@ -102,10 +106,13 @@ class _Feed:
         extent = self._known(log)
         if expired != extent.expired:
             raise self._expired() if expired < extent.expired else _no_page(number)
-        events = self._log.kept_page(number)
+        events, last = self._log.kept_page(number), number == self._log.kept_pages()
+        if self._log.extent().expired != expired:
+            raise self._expired()  # while it was read
         if not events:
             raise _no_page(number)
-        body = self._pages.page(log, self._pages.kept_address(extent, number), events, closed=True)
+        on = self._pages.page_address(log, extent.first_page) if last else self._pages.kept_address(extent, number + 1)
+        body = self._pages.page(log, self._pages.kept_address(extent, number), events, on)
         return _told(request, body, _FOR_EVER, links((f"{self._address}/feed", "collection", None)))
 
     def member(self, request: Request, log: str, position: int) -> Response:

@@ -13,7 +13,7 @@ from app.web.site import Site
 
 LONGEST_ADDRESS = 8_000
 _READ = "GET, HEAD, OPTIONS"
-_READ_HEADERS = "Accept, Accept-Language, If-Modified-Since, If-None-Match"
+_READ_HEADERS = "Accept, Accept-Language, Accept-Profile, If-Modified-Since, If-None-Match"
 _ASKED = "GET, HEAD, POST, OPTIONS"  # of /sparql, where a script of any site may post a query
 _ASKED_HEADERS = f"{_READ_HEADERS}, Authorization, Content-Type"
 

@@ -1,6 +1,6 @@
 """Triples as an answer, in every form of RDF that there is."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pyoxigraph import RdfFormat, serialize
 
@@ -29,9 +29,9 @@ _VOCABULARY = {
 }
 
 
-def written(triples: Sequence[Triple], name: str) -> bytes:
+def written(triples: Sequence[Triple], name: str, prefixes: Mapping[str, str] = _VOCABULARY) -> bytes:
     """The triples in one of these forms."""
-    return serialize(triples, format=_WRITERS[name], prefixes=None if name == "nt" else _VOCABULARY) or b""
+    return serialize(triples, format=_WRITERS[name], prefixes=None if name == "nt" else dict(prefixes)) or b""
 
 
 def no_form(path: str, extension: str, offers: Sequence[str]) -> UnknownError:

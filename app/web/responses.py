@@ -15,7 +15,7 @@ MACHINE_HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "API-Version, Content-Language, Deprecation, ETag, Link, Location, Retry-After, Server-Timing, Sunset, "
+        "API-Version, Content-Language, Content-Profile, Deprecation, ETag, Link, Location, Retry-After, Server-Timing, Sunset, "
         "Vakgraaf-Revision"
     ),
     "X-Content-Type-Options": "nosniff",

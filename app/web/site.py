@@ -8,6 +8,8 @@ from app.desk import Desk
 from app.publishing.catalog import Catalog
 from app.publishing.documents import Documents
 from app.publishing.dumps import Dumps
+from app.publishing.mappings import Mappings
+from app.publishing.profiles import Profiles
 from app.store.moments import Moments
 from app.web.authority import Authority
 from app.web.jobs import Jobs
@@ -22,6 +24,8 @@ class Site:
     library: Library
     lists: Lists
     documents: Documents
+    mappings: Mappings
+    profiles: Profiles
     catalog: Catalog
     signposts: Signposts
     desk: Desk

@@ -15,6 +15,7 @@ from app.workers.pool import Pool, RetiredError
 from app.workers.process import StillbornError
 
 _LOOK_S = 0.1  # how soon a change is seen
+_REST_S = 0.5
 _AGAIN_S = 1.0  # after a generation that could not be brought up
 _WARM_S = 60
 
@@ -85,7 +86,7 @@ class Generations:
                 self._tell(str(error))
                 self._closing.wait(_AGAIN_S)
             took = time.monotonic() - begun
-            self._closing.wait(max(_LOOK_S, took))  # changes in a row: half of the time is for other work
+            self._closing.wait(min(max(_LOOK_S, took), _REST_S))  # changes in a row leave time for other work
 
     def _renew(self) -> None:
         revision = self._revision()

@@ -117,14 +117,14 @@ def last_position(serving: Service) -> int:
 
 
 def turtle(chance: random.Random) -> str:
-    """Some of the things, with a label or two of each and some broader than others."""
+    """Some of the things, with a label or two of each and some related to others."""
     some = chance.sample(range(THINGS), chance.randrange(THINGS // 2))
     lines = ["@prefix skos: <http://www.w3.org/2004/02/skos/core#> .", "@prefix : <https://example.org/> ."]
     for thing in some:
         label = chance.choice(["een", 'één\\n\\"twee\\"', "drie 🧑‍💻", "vier\\\\"])
         lines.append(f':t{thing} a skos:Concept ; skos:prefLabel "{label} {chance.randrange(3)}"@nl .')
         if chance.random() < 1 / 3:
-            lines.append(f":t{thing} skos:broader :t{chance.choice(some)} .")
+            lines.append(f":t{thing} skos:related :t{chance.choice(some)} .")
     return "\n".join(lines)
 
 

@@ -49,11 +49,11 @@ def test_the_item_of_a_list_is_byte_by_byte_the_document(web: httpx.Client, name
 
 def test_an_address_varies_by_what_it_listens_to_and_by_nothing_else(web: httpx.Client) -> None:
     varying = {
-        f"/doc/{COURSE}": {"accept", "accept-language"},
+        f"/doc/{COURSE}": {"accept", "accept-language", "accept-profile"},
         f"/doc/{COURSE}.html": {"accept-language"},
         f"/doc/{COURSE}.ttl": {"accept-encoding"},
         f"/doc/{COURSE}.jsonld": {"accept-encoding"},
-        "/v1/courses/radio/microlearnings-ethiek": {"accept"},
+        "/v1/courses/radio/microlearnings-ethiek": {"accept", "accept-profile"},
         "/v1/courses?ids=radio/microlearnings-ethiek": {"accept"},
         "/v1/courses": {"accept", "accept-language"},
         "/schemas/course.json": {"accept-encoding"},

@@ -198,5 +198,5 @@ def _shown(page: Page, found: Class, languages: Languages) -> dict[str, Any]:
 
 
 def _item_shown(item: Item, languages: Languages) -> dict[str, Any]:
-    facets = {name: sorted(values) for name, values in item.facets.items()}
+    facets = {name: sorted(values) for name, values in sorted(item.facets.items())}
     return {"id": item.iri, "label": choose(item.labels, languages), "notation": item.notation, **facets}

@@ -7,18 +7,19 @@ from starlette.responses import Response
 
 from app.model.names import PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term
-from app.publishing.documents import Mention, Statement
+from app.publishing.documents import Described, Mention, Statement
 from app.web.pages.page import Page
+from app.web.profiled import embedded
 from app.web.site import Site
 
 MOST_MENTIONS = 25
 _LABELS = {f"{PREFIXES['skos']}prefLabel", f"{PREFIXES['schema']}name", f"{PREFIXES['dct']}title"}
 
 
-def thing_page(site: Site, request: Request, thing: NamedNode, path: str) -> Response:
+def thing_page(site: Site, request: Request, found: Described, path: str) -> Response:
     """The page of a thing that was found at a path."""
     page = Page(site, request)
-    statements = site.documents.statements(thing)
+    thing, statements = found.thing, found.statements
     mentions = _by_property(site.documents.mentions(thing))
     labels = site.library.things.labels([thing, *_terms(statements), *_mentioned(mentions)])
     return page.render(
@@ -31,6 +32,9 @@ def thing_page(site: Site, request: Request, thing: NamedNode, path: str) -> Res
         labels=labels,
         graphs=site.library.things.graphs(),
         path=quote(path),
+        markup=embedded(site, found),
+        profiles=[profile for profile in site.profiles.all if site.profiles.speaks_of(profile, found)],
+        lacks={profile.token: site.profiles.lacks(profile, thing) for profile in site.profiles.all},
     )
 
 

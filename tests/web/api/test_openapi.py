@@ -79,6 +79,7 @@ def test_there_is_a_path_for_every_question_list_and_submission_and_no_other(api
     wanted |= {graph, f"{graph}/versions", f"{graph}/versions/{{number}}", f"{graph}/versions/{{number}}/_restore"}
     wanted |= {f"{graph}/diff", "/validations", "/submissions", "/submissions/{identifier}", "/suggestions"}
     wanted |= {"/submissions/{identifier}/report", "/jobs/{identifier}"}
+    wanted |= {"/mappings", "/mappings/{identifier}"}
     assert set(api["paths"]) == wanted
 
 
