@@ -11,7 +11,7 @@ The parts         asking/     queries/*.rq become questions; parameters; formats
                   store/      port.py is the promise; embedded.py keeps it; records, history, keys are not graph
                   workers/    warm, killable children, for whatever strangers send
 The doors         web/        HTTP only: parse, call a story, render        cli.py  the vakgraaf command
-                  main.py, examine.py  the modules that join the parts      settings.py  one typed object
+                  main.py, examine.py, dumping.py …  they join the parts     settings.py  one typed object
 Imports run downwards only; the contract in pyproject.toml says so and the tests run it.
 """
 

@@ -130,3 +130,14 @@ def test_the_command_names_a_wrong_value_in_both_languages(tmp_path):
     assert "De instelling VAKGRAAF_PORT kan niet 'eighty' zijn." in ended.stderr
     assert "The setting VAKGRAAF_PORT cannot be 'eighty'." in ended.stderr
     assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("OPERATOR_URL", "ede.nl"), ("OPERATOR_URL", "https://ede.nl/<x>"), ("OPERATOR_EMAIL", "Ede"), ("OPERATOR", "")],
+)
+def test_an_operator_whom_nobody_could_reach_is_refused(environment, name, value):
+    environment.setenv(f"VAKGRAAF_{name}", value)
+    with pytest.raises(WrongInputError) as refused:
+        read_settings()
+    assert [(fault.name, fault.found) for fault in refused.value.faults] == [(f"VAKGRAAF_{name}", value)]

@@ -1,5 +1,7 @@
-"""The vocabularies that a thing can be told in. The folder queries/profiles/ says all of it: which there are, what of
-ours each of them has words for, and what a thing must have to be told in it.
+"""The vocabularies that a thing can be told in.
+
+The folder queries/profiles/ says all of it: which there are, what of ours each of them has words for, and what a thing
+must have to be told in it.
 """
 
 from collections.abc import Mapping
@@ -64,6 +66,7 @@ class Profiles:
         self.all = _profiles(self.description)
         self._parts = {profile.token: _parts(folder, profile.token) for profile in self.all}
         self._demands = {profile.token: _demands(folder, profile.token) for profile in self.all}
+        self._memory: tuple[str, dict[str, dict[NamedNode, list[Lack]]]] = ("", {})
 
     @property
     def own(self) -> Profile:
@@ -95,16 +98,25 @@ class Profiles:
 
     def lacks(self, profile: Profile, thing: NamedNode) -> list[Lack]:
         """What the thing lacks to be told in the profile; nothing for most."""
-        return self._lacking(profile, {"thing": [thing]}).get(thing, [])
+        return self.lacking(profile).get(thing, [])
 
     def lacking(self, profile: Profile) -> dict[NamedNode, list[Lack]]:
-        """Every thing that lacks something, with what it lacks, in an order that never changes."""
-        return self._lacking(profile, {})
+        """Every thing that lacks something, with what it lacks, in an order that never changes.
 
-    def _lacking(self, profile: Profile, values: Mapping[str, list[NamedNode]]) -> dict[NamedNode, list[Lack]]:
+        Read once per revision: each document asks for it, to say which profiles it is in.
+        """
+        revision = self._queries.store.revision()
+        memory = self._memory
+        if memory[0] != revision:
+            self._memory = memory = (revision, {})
+        if profile.token not in memory[1]:
+            memory[1][profile.token] = self._find_lacking(profile)
+        return memory[1][profile.token]
+
+    def _find_lacking(self, profile: Profile) -> dict[NamedNode, list[Lack]]:
         found: dict[NamedNode, list[Lack]] = {}
         for name, lack in self._demands[profile.token]:
-            for (thing,) in self._queries.rows(name, values):
+            for (thing,) in self._queries.rows(name):
                 found.setdefault(node(thing), []).append(lack)
         return dict(sorted(found.items(), key=lambda pair: pair[0].value))
 
@@ -140,9 +152,7 @@ def _parts(folder: Path, token: str) -> tuple[_Part, ...]:
 
 def _demands(folder: Path, token: str) -> tuple[tuple[str, Lack], ...]:
     heads = {path.stem: _head(path) for path in sorted((folder / token / LACKS).glob("*.rq"))}
-    return tuple(
-        (f"{token}/{LACKS}/{name}", Lack(name, Text(told["nl"], told["en"]))) for name, told in heads.items()
-    )
+    return tuple((f"{token}/{LACKS}/{name}", Lack(name, Text(told["nl"], told["en"]))) for name, told in heads.items())
 
 
 def _head(path: Path) -> dict[str, str]:

@@ -20,9 +20,8 @@ def tree(thing: NamedNode, triples: Iterable[Triple], vocabulary: str, prefixes:
     """All the triples as one document; what nothing on the tree speaks of stands beside it."""
     growing = _Growing(triples, vocabulary, {**PREFIXES, **prefixes})
     roots = [growing.node(thing.value)]
-    for subject in sorted(growing.left):
-        if subject in growing.left:
-            roots.append(growing.node(subject))
+    while growing.left:
+        roots.append(growing.node(min(growing.left)))
     context = {"@vocab": vocabulary, **dict(sorted(growing.used.items()))}
     return {"@context": context, **roots[0]} if len(roots) == 1 else {"@context": context, "@graph": roots}
 
@@ -34,7 +33,9 @@ class _Growing:
         self._said: dict[str, dict[str, list[Term]]] = {}
         for triple in sorted(triples, key=str):
             if isinstance(triple.subject, NamedNode):
-                self._said.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(triple.object)
+                self._said.setdefault(triple.subject.value, {}).setdefault(triple.predicate.value, []).append(
+                    triple.object
+                )
         self.left = set(self._said)
         self.used: dict[str, str] = {}
 

@@ -21,6 +21,7 @@ from app.web.dumps import dump_routes
 from app.web.feed import feed_routes
 from app.web.gate import Gate
 from app.web.health import health_routes
+from app.web.lacking import lacking_routes
 from app.web.pages import page_routes
 from app.web.pages.problem import refusal
 from app.web.problems import headers_of, other_problem, problem, told
@@ -60,7 +61,7 @@ def create_app(site: Site) -> App:
     app.include_router(thing_routes(site))
     app.include_router(context_routes(site))
     app.include_router(feed_routes(site))
-    for described in (catalog_routes, dump_routes, well_known_routes, sitemap_routes):
+    for described in (catalog_routes, lacking_routes, dump_routes, well_known_routes, sitemap_routes):
         app.include_router(described(site))
     app.include_router(page_routes(site))
     for each in (app, api):

@@ -15,8 +15,8 @@ MACHINE_HEADERS = {
     "API-Version": API_VERSION,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "API-Version, Content-Language, Content-Profile, Deprecation, ETag, Link, Location, Retry-After, Server-Timing, Sunset, "
-        "Vakgraaf-Revision"
+        "API-Version, Content-Language, Content-Profile, Deprecation, ETag, Link, Location, Retry-After, "
+        "Server-Timing, Sunset, Vakgraaf-Revision"
     ),
     "X-Content-Type-Options": "nosniff",
 }

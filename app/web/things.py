@@ -26,6 +26,7 @@ _TYPES = {
 }
 _WITH_HTML = {"html": ("text/html",), **_TYPES}
 _BY_ADDRESS = {False: "Accept-Encoding", True: "Accept-Language"}  # what an address with an extension still varies by
+_NEGOTIATED = "Accept, Accept-Language, Accept-Profile"
 ONTOLOGY = NamedNode(f"{BASE}def")
 
 
@@ -54,7 +55,7 @@ def thing_routes(site: Site) -> APIRouter:
         if extension in _WITH_HTML:
             return await to_thread.run_sync(_rendered, site, request, stem, extension, _BY_ADDRESS[extension == "html"])
         chosen = choose_format(accepted(request), _WITH_HTML)
-        return await to_thread.run_sync(_rendered, site, request, path, chosen, "Accept, Accept-Language, Accept-Profile")
+        return await to_thread.run_sync(_rendered, site, request, path, chosen, _NEGOTIATED)
 
     return routes
 

@@ -23,7 +23,7 @@ function told(member) {
 
 async function main() {
   const settings = { url: process.argv[2], materialize: true, polling: true, pollInterval: 500, noShape: true };
-  const reader = replicateLDES(intoConfig(settings), "ascending").stream({ highWaterMark: 10 }).getReader();
+  const reader = replicateLDES(intoConfig(settings)).stream({ highWaterMark: 100 }).getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     process.stdout.write(`${JSON.stringify(told(next.value))}\n`);
   }

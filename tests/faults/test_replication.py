@@ -41,12 +41,16 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 
 
 class Replica:
-    """What somebody holds who follows the feed: of each thing what is asserted of it."""
+    """What somebody holds who follows the feed: of each thing what is asserted of it.
+
+    Members that the client fetched at once come in any order, so of each thing the last position counts.
+    """
 
     def __init__(self, address: str) -> None:
         self.things: dict[str, frozenset[Quad]] = {}
-        self.positions: list[int] = []
+        self.positions: set[int] = set()
         self.deletions = 0
+        self._last: dict[str, int] = {}
         self._lines: Queue[str] = Queue()
         self._client = subprocess.Popen(
             [str(NODE), str(Path(__file__).with_name("replicate.mjs")), address],
@@ -64,7 +68,7 @@ class Replica:
             self._lines.put(line)
 
     def reach(self, position: int) -> None:
-        """Take in members until the one of this position has come."""
+        """Take in members until all up to this position have come."""
         end = time.monotonic() + PATIENCE_S
         while len(self.positions) < position:
             try:
@@ -75,13 +79,13 @@ class Replica:
                 pytest.fail(f"{len(self.positions)} of {position} members came. {said[-2000:]}")
 
     def _take(self, member: dict[str, Any]) -> None:
-        self.positions.append(member["position"])
-        if member["what"] == "Delete":
-            assert not member["state"]
-            self.deletions += 1
-            del self.things[member["thing"]]
-        else:
-            assert (member["what"] == "Update") == (member["thing"] in self.things)
+        if member["position"] in self.positions:  # the client may tell one again that it saw on two visits of a page
+            return
+        self.positions.add(member["position"])
+        assert bool(member["state"]) == (member["what"] != "Delete")
+        self.deletions += member["what"] == "Delete"
+        if member["position"] > self._last.get(member["thing"], 0):
+            self._last[member["thing"]] = member["position"]
             self.things[member["thing"]] = frozenset(parse(member["state"], format=RdfFormat.N_QUADS))
 
     def quads(self) -> set[Quad]:
@@ -146,7 +150,7 @@ def test_a_replica_is_equal_and_stays_so_through_random_changes_with_deletions(s
             replica.reach(last_position(serving))
             assert replica.quads() == held(serving), f"after {number} changes"
     assert replica.deletions > CHANGES
-    assert sorted(replica.positions) == list(range(1, last_position(serving) + 1))
+    assert replica.positions == set(range(1, last_position(serving) + 1))
 
 
 def test_a_replica_follows_submissions_withdrawals_and_what_gives_way_to_them(serving, replica):

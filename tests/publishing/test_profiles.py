@@ -1,13 +1,15 @@
 """What a profile makes of our things: valid under the standards' own shapes, whole in every form, and honest."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pyoxigraph import BlankNode, RdfFormat, parse, serialize
+from own_documents import documents_over
 from pyshacl import validate
-from rdflib import RDFS, SH, SKOS, Graph
+from rdflib import RDFS, SH, SKOS, Graph, Literal
 
 from app.main import QUERIES, House
 from app.model.terms import NamedNode, Triple
@@ -46,6 +48,25 @@ def shapes(name: str) -> Graph:
     return read_shapes(path)
 
 
+def loq() -> Graph:
+    """The LOQ shapes, with that of the specification switched on, and what pySHACL cannot read made readable to it.
+
+    Their pattern of a web address is written for another kind of regular expressions than Python has: here it is what
+    it comes to, http or https.
+    """
+    by = shapes("LOQ-constraints.ttl")
+    by.remove((None, SH.deactivated, None))
+    for shape, pattern in list(by.subject_objects(SH.pattern)):
+        if "(?i)" in pattern:
+            by.set((shape, SH.pattern, Literal("^[Hh][Tt][Tt][Pp][Ss]?:")))
+    return by
+
+
+def beside_the_area(lines: list[str]) -> list[str]:
+    """What is violated apart from the thematic area, which nobody says of a course and the shapes leave out."""
+    return [line for line in lines if "ISCEDFCode" not in line]
+
+
 def violations(triples: set[Triple], by: Graph) -> list[str]:
     data = Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES), format="nt")
     _, report, _ = validate(data, shacl_graph=by, inference="none", allow_warnings=True, allow_infos=True)
@@ -76,8 +97,6 @@ def test_a_tree_of_json_ld_holds_what_the_triples_say_and_no_blank_node(
             continue
         triples = profiles.triples(told, found)
         assert not any(isinstance(term, BlankNode) for triple in triples for term in triple)
-        import json  # noqa: PLC0415
-
         document = json.dumps(profiles.document(told, found))
         assert {quad.triple for quad in parse(document, format=RdfFormat.JSON_LD)} == set(triples), found.thing
         seen += 1
@@ -88,25 +107,22 @@ def test_a_tree_of_json_ld_holds_what_the_triples_say_and_no_blank_node(
 def test_every_course_that_lacks_nothing_is_a_learning_opportunity_that_the_loq_shapes_accept(
     house: House, profiles: Profiles
 ) -> None:
-    by = shapes("LOQ-constraints.ttl")
-    by.remove((None, SH.deactivated, None))  # of the specification only the area that nobody says may be lacking
     elm = profile(profiles, "elm")
     told = [found for found in things(house, COURSE) if elm in profiles.of(found)]
     assert told
     triples = {triple for found in told for triple in profiles.triples(elm, found)}
-    assert [line for line in violations(triples, by) if "ISCEDFCode" not in line] == []
+    assert beside_the_area(violations(triples, loq())) == []
 
 
 @pytest.mark.standards
 def test_a_course_that_lacks_something_would_be_refused_by_the_loq_shapes(house: House, profiles: Profiles) -> None:
-    by = shapes("LOQ-constraints.ttl")
-    by.remove((None, SH.deactivated, None))
+    by = loq()
     elm = profile(profiles, "elm")
     names = {lack.name: thing for thing, lacks in profiles.lacking(elm).items() for lack in lacks if len(lacks) == 1}
     assert names
     for name, thing in names.items():
-        found = [line for line in violations(set(profiles.triples(elm, house.documents.described(thing))), by)]
-        assert [line for line in found if "ISCEDFCode" not in line], (name, thing)
+        triples = set(profiles.triples(elm, house.documents.described(thing)))
+        assert beside_the_area(violations(triples, by)), (name, thing)
 
 
 @pytest.mark.standards
@@ -127,13 +143,13 @@ def test_a_mapping_to_a_concept_without_a_definition_is_still_told_as_something_
     house: House, profiles: Profiles
 ) -> None:
     skos = profile(profiles, "skos")
-    query = f"SELECT ?x ?y {{ ?x a <{VG}Competence> ; <{SKOS.closeMatch}> ?y FILTER NOT EXISTS {{ ?y <{SKOS.definition}> ?d }} }} LIMIT 1"
-    ((thing, other),) = house.store.select(query).rows
+    mapped = f"?x a <{VG}Competence> ; <{SKOS.closeMatch}> ?y FILTER NOT EXISTS {{ ?y <{SKOS.definition}> ?d }}"
+    ((thing, other),) = house.store.select(f"SELECT ?x ?y {{ {mapped} }} LIMIT 1").rows
     triples = profiles.triples(skos, house.documents.described(thing))
     assert Triple(thing, NamedNode(str(RDFS.seeAlso)), other) in triples
 
 
-def test_what_a_thing_lacks_alone_is_what_the_list_of_all_says_of_it(house: House, profiles: Profiles) -> None:
+def test_what_a_thing_lacks_is_what_the_list_of_all_says_of_it(house: House, profiles: Profiles) -> None:
     for token, class_iri in (("elm", COURSE), ("skos", CONCEPT)):
         told = profile(profiles, token)
         every = profiles.lacking(told)

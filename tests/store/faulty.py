@@ -22,6 +22,7 @@ class Answer:
     status: int
     media_type: str
     body: bytes
+    asks_for: str = ""  # how to sign in
 
 
 Fault = Callable[["Handler", Answer], None]
@@ -70,7 +71,8 @@ class Handler(BaseHTTPRequestHandler):
         """What the real server says to this request."""
         kept = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}}
         told = httpx.request(self.command, f"{self.proxy.real}{self.path}", content=self.body, headers=kept, timeout=30)
-        return Answer(told.status_code, told.headers.get("Content-Type", "text/plain"), told.content)
+        media_type = told.headers.get("Content-Type", "text/plain")
+        return Answer(told.status_code, media_type, told.content, told.headers.get("WWW-Authenticate", ""))
 
     def say(self, status: int, media_type: str, body: bytes, length: int | None = None, **headers: str) -> None:
         """An answer, which may tell another length than it has."""
@@ -97,7 +99,8 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def plainly(handler: Handler, answer: Answer) -> None:
-    handler.say(answer.status, answer.media_type, answer.body)
+    asked = {"WWW_Authenticate": answer.asks_for} if answer.asks_for else {}
+    handler.say(answer.status, answer.media_type, answer.body, **asked)
 
 
 def reset(handler: Handler, answer: Answer) -> None:

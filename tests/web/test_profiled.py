@@ -108,7 +108,8 @@ def test_alt_lists_what_there_is_and_each_address_in_it_answers_in_its_profile_a
     listed = web.get(f"/doc/{COURSE}.nt?profile=alt")
     store = Store()
     store.extend(parse(listed.content, format=RdfFormat.N_TRIPLES))
-    rows = list(store.query(f"SELECT ?at ?in ?as {{ ?x <{altr}hasRepresentation> ?at . ?at <{dct}conformsTo> ?in ; <{dct}format> ?as }}"))
+    each = f"?x <{altr}hasRepresentation> ?at . ?at <{dct}conformsTo> ?in ; <{dct}format> ?as"
+    rows = list(store.query(f"SELECT ?at ?in ?as {{ {each} }}"))
     assert {row[1].value for row in rows} >= {OWN, SCHEMA}
     for at, profile, form in rows:
         response = web.get(at.value)
@@ -133,3 +134,41 @@ def test_a_page_embeds_what_schema_org_says_of_its_thing_and_lets_no_script_run(
 
 def test_a_page_of_what_schema_org_has_no_words_for_embeds_nothing(web: httpx.Client) -> None:
     assert not DATA_BLOCK.findall(web.get("/doc/graph/radio/catalogue.html").text)
+
+
+def test_the_profiles_are_described_in_their_own_vocabulary_and_on_a_page_in_both_languages(web: httpx.Client) -> None:
+    told = {form: triples(web.get(f"/profiles.{form}").content, reader) for form, (_, reader) in FORMS.items()}
+    assert told["ttl"] == told["jsonld"] == told["nt"] == told["rdf"]
+    for language, heading in (("nl", "In andere woorden"), ("en", "In other words")):
+        page = web.get("/profiles", headers=headers(Accept="text/html", Accept_Language=language))
+        assert f"<h1>{heading}</h1>" in page.text
+        for token in ("vakgraaf", "schema-org", "skos", "elm"):
+            assert f"<code>{token}</code>" in page.text
+    assert "/profiles.ttl" in problem(web.get("/profiles.xlsx"), 404)["repair"]["en"]
+
+
+def test_what_lacks_something_for_a_profile_is_listed_and_refused_with_the_same_reasons(web: httpx.Client) -> None:
+    listed = web.get("/profiles/elm", headers={"Accept": "application/json"}).json()
+    one = listed["lacking"][0]
+    path = one["id"].split("/id/")[1]
+    refused = problem(web.get(f"/doc/{path}?profile=elm", headers={"Accept-Language": "en"}), 406)
+    page = web.get(f"/doc/{path}.html", headers={"Accept-Language": "en"})
+    list_page = web.get("/profiles/elm", headers=headers(Accept="text/html", Accept_Language="en"))
+    for lack in one["lacks"]:
+        for told in (refused["detail"], page.text, list_page.text):
+            assert lack["message"]["en"] in told
+    assert f"{path}?profile=elm" not in web.get(f"/doc/{path}.ttl").headers["link"]
+    assert "elm" in problem(web.get("/profiles/elmo"), 404)["repair"]["en"]
+
+
+def test_a_course_that_lacks_nothing_for_elm_is_a_learning_opportunity_and_says_so_in_its_links(
+    web: httpx.Client,
+) -> None:
+    lacking = {one["id"] for one in web.get("/profiles/elm", headers={"Accept": "application/json"}).json()["lacking"]}
+    courses = web.get("/v1/courses?pageSize=200").json()["items"]
+    whole = next(course["id"] for course in courses if course["id"] not in lacking)
+    path = whole.split("/id/")[1]
+    document = web.get(f"/doc/{path}.jsonld?profile=elm").json()
+    assert document["@type"] == "LearningOpportunity"
+    assert document["learningAchievementSpecification"]["learningOutcome"]
+    assert "?profile=elm>" in web.get(f"/doc/{path}.ttl").headers["link"]
