@@ -3,9 +3,9 @@
 from typing import Any
 
 from app.checking.report.json import document
+from app.desk import Receipt
 from app.publishing.difference import Changed, Difference
 from app.store.history import Submission
-from app.desk import Receipt
 
 
 def receipt_told(address: str, receipt: Receipt) -> dict[str, Any]:

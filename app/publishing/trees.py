@@ -4,6 +4,7 @@ The context says the vocabulary whose words are short, and the prefixes that are
 that nothing has to be fetched to read it.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ Document = dict[str, Any]
 
 _STRING = f"{XSD}string"
 _BOOLEANS = {"true": True, "false": False}
+_SHORT_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,14}")  # a number that JSON writes as it is written here
 
 
 def tree(thing: NamedNode, triples: Iterable[Triple], vocabulary: str, prefixes: Mapping[str, str]) -> Document:
@@ -60,6 +62,8 @@ class _Growing:
             return value.value
         if datatype == f"{XSD}boolean" and value.value in _BOOLEANS:
             return _BOOLEANS[value.value]
+        if datatype == f"{XSD}integer" and _SHORT_WHOLE.fullmatch(value.value):
+            return int(value.value)
         return {"@type": self._word(datatype), "@value": value.value}
 
     def _word(self, iri: str) -> str:

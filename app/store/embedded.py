@@ -191,7 +191,7 @@ def _refusing() -> Iterator[None]:
     try:
         yield
     except (SyntaxError, ValueError, RuntimeError, OSError) as error:
-        if isinstance(error, OSError) or _UNREADABLE.match(str(error)):
+        if _UNREADABLE.match(str(error)) or (isinstance(error, OSError) and error.errno is not None):
             log.exception("the store cannot be read")
             raise NotReadyError(_NOT_READ) from error
         raise RefusedQueryError(

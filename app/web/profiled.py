@@ -17,6 +17,7 @@ from app.model.nearest import did_you_mean
 from app.model.terms import Literal, NamedNode, Triple
 from app.publishing.documents import Described
 from app.publishing.profiles import OWN, Profile
+from app.publishing.trees import Document
 from app.web.negotiation import accepted, choose_format, preferences
 from app.web.rdf import RDF, written
 from app.web.responses import fresh, links, since
@@ -96,11 +97,16 @@ def own_profile_links(site: Site, path: str, found: Described, *, page: bool) ->
 
 
 def embedded(site: Site, found: Described) -> str | None:
-    """What a page says of its thing in schema.org, as the text of a data block, which can never end that block."""
+    """What a page says of its thing in schema.org, as the text of a data block; None where schema.org has no words."""
     profile = next((one for one in site.profiles.of(found) if one.token == EMBEDDED), None)
     if profile is None:
         return None
-    text = json.dumps(site.profiles.document(profile, found), ensure_ascii=False)
+    return data_block(site.profiles.document(profile, found))
+
+
+def data_block(document: Document) -> str:
+    """The document as the text of an element of a page: whatever a name holds, it never ends that element."""
+    text = json.dumps(document, ensure_ascii=False)
     return "".join(_ESCAPES.get(letter, letter) for letter in text)
 
 

@@ -79,7 +79,7 @@ def api_catalog(address: str) -> dict[str, Any]:
     services = [
         told("/v1", ("/v1/openapi.json", "application/json"), [("/changelog", "text/html")], "/health/ready"),
         told("/sparql", ("/sparql", "text/turtle"), [("/sparql", "text/html"), ("/queries", "text/html")]),
-        told("/feed", ("/feed", "text/turtle"), [("/catalog", "text/html")]),
+        told("/feed", ("/feed", "application/trig"), [("/catalog", "text/html")]),
     ]
     items = [{"href": service["anchor"]} for service in services]
     return {"linkset": [{"anchor": f"{address}{API_CATALOG}", "item": items}, *services]}

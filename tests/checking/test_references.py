@@ -170,6 +170,7 @@ class Counting(Queries):
     """The same look-ups, counted."""
 
     def __init__(self, queries: Queries) -> None:
+        self.store = queries.store
         self._queries = queries
         self.asked: list[str] = []
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, RdfFormat, parse, serialize
 from own_documents import documents_over
+from pyoxigraph import BlankNode, RdfFormat, parse, serialize
 from pyshacl import validate
 from rdflib import RDFS, SH, SKOS, Graph, Literal
 
@@ -16,6 +16,7 @@ from app.model.terms import NamedNode, Triple
 from app.publishing.conformance import read_shapes
 from app.publishing.documents import Described
 from app.publishing.profiles import Profile, Profiles
+from app.web.profiled import data_block
 
 VG = "https://w3id.org/vakgraaf/def#"
 ID = "https://w3id.org/vakgraaf/id/"
@@ -158,3 +159,42 @@ def test_what_a_thing_lacks_is_what_the_list_of_all_says_of_it(house: House, pro
         assert every
         for lacks in every.values():
             assert all(lack.sentence.nl and lack.sentence.en for lack in lacks)
+
+
+STRANGE = f"""
+<{ID}course/x/strange> a vg:Course , schema:Course ;
+  schema:name "</script><script>alert(1)</script> &amp; <!--"@nl ; vg:price 120.50 ; schema:priceCurrency "EUR" ;
+  schema:timeRequired "P2D"^^xsd:duration ; schema:courseMode "Klassikaal"@nl .
+<{ID}course-run/x/strange/2027-03-01> a vg:CourseRun , schema:CourseInstance ; vg:runOf <{ID}course/x/strange> ;
+  schema:startDate "2027-03-01"^^xsd:date ; schema:location "Utrecht" ; vg:seats 12 .
+"""
+
+
+def strange(identifier: str) -> dict:
+    documents, thing = documents_over(STRANGE, NamedNode(f"{ID}{identifier}"))
+    own = Profiles(documents._queries.store, QUERIES / "profiles")  # noqa: SLF001 (the store that the test made)
+    return own.document(profile(own, "schema-org"), documents.described(thing))
+
+
+def test_a_course_has_its_price_as_an_offer_and_its_runs_with_their_day_place_and_seats() -> None:
+    document = strange("course/x/strange")
+    assert (document["offers"]["price"], document["offers"]["priceCurrency"]) == ("120.5", "EUR")
+    assert document["timeRequired"] == "P2D"
+    run = document["hasCourseInstance"]
+    assert (run["startDate"], run["location"], run["maximumAttendeeCapacity"]) == (
+        "2027-03-01",
+        "Utrecht",
+        12,
+    )
+    itself, course = strange("course-run/x/strange/2027-03-01")["@graph"]
+    assert course["hasCourseInstance"]["@id"] == itself["@id"]
+    assert itself["@type"] == "CourseInstance"
+    assert itself["startDate"] == run["startDate"]
+    assert itself["name"] == document["name"]
+
+
+def test_no_name_ends_the_data_block_of_a_page_and_none_is_changed_by_it() -> None:
+    document = strange("course/x/strange")
+    block = data_block(document)
+    assert not set("<>&") & set(block)
+    assert json.loads(block) == document

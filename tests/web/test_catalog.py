@@ -90,10 +90,10 @@ def test_an_unknown_form_names_those_that_there_are(web: httpx.Client):
 def test_the_services_are_described_where_the_catalogue_says(web: httpx.Client, service, catalog: Store):
     services = {found.value.rsplit("#", 1)[1]: found for found in of_class(catalog, "DataService")}
     assert set(services) == {"rest", "sparql", "feed"}
-    for name in services:
-        (described,) = values(catalog, services[name], f"{DCAT}endpointDescription")
+    for name, at in services.items():
+        (described,) = values(catalog, at, f"{DCAT}endpointDescription")
         assert described.value.startswith(service.address)
-        answered = web.get(described.value, headers={"Accept": "application/json, text/turtle"})
+        answered = web.get(described.value, headers={"Accept": "application/json, text/turtle, application/trig"})
         assert answered.status_code == 200, name
 
 

@@ -2,14 +2,15 @@
 
 from pathlib import Path
 
-from app.model.errors import RefusedQueryError
+from app.model.errors import RefusedQueryError, RemoteStoreError
+from app.model.languages import Text
 from app.model.sparql import Form
 from app.model.terms import node
 from app.store.remote import replies
-from app.store.remote.dialect import Dialect
+from app.store.remote.dialect import UNION, Dialect
 from app.store.remote.engine import Engine
 from app.store.remote.line import Endpoint, Line
-from app.store.remote.virtuoso import Virtuoso
+from app.store.remote.virtuoso import ROW_LIMIT, Virtuoso
 
 
 def recognise(endpoint: Endpoint, folder: Path) -> Engine:
@@ -18,10 +19,31 @@ def recognise(endpoint: Endpoint, folder: Path) -> Engine:
     Raises RemoteStoreError or OverLimitError when it does not answer.
     """
     line = Line(endpoint)
-    text = (folder / "remote" / "recognise.rq").read_text(encoding="utf-8")
     try:
-        line.query(text, Form.SELECT, replies.RESULTS).close()
+        return _recognised(line, folder / "remote")
+    except BaseException:
+        line.close()
+        raise
+
+
+def _recognised(line: Line, folder: Path) -> Engine:
+    try:
+        line.query((folder / "recognise.rq").read_text(encoding="utf-8"), Form.SELECT, replies.RESULTS).close()
     except RefusedQueryError:
         return Engine(line, Dialect())
-    held = Engine(line, Virtuoso([])).rows((folder / "remote" / "graphs.rq").read_text(encoding="utf-8"))
-    return Engine(line, Virtuoso([node(row[0]).value for row in held]))
+    engine = Engine(line, Virtuoso([]))
+    graphs = (folder / "graphs.rq").read_text(encoding="utf-8")
+    with engine.reply(graphs, Form.SELECT, UNION) as reply:
+        most = reply.headers.get(ROW_LIMIT)
+    if most is not None:
+        raise _cutting(most)
+    return Engine(line, Virtuoso([node(row[0]).value for row in engine.rows(graphs)]))
+
+
+def _cutting(most: str) -> RemoteStoreError:
+    return RemoteStoreError(
+        Text(
+            f"De opslag kapt antwoorden zonder een woord af na {most} rijen. Haal ResultSetMaxRows uit virtuoso.ini.",
+            f"The store cuts answers after {most} rows without telling. Take ResultSetMaxRows out of virtuoso.ini.",
+        ),
+    )

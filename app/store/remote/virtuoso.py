@@ -8,7 +8,8 @@
 * It refuses numbers that it cannot count with, durations, and directions of writing, and changes some other values.
   Those are kept under a datatype that says what was meant, and given back as they were.
 * An update of several steps is not done at one moment, and a large one not at all: see stepped.py.
-* A row limit of the server cuts answers without a word; it tells the limit in a header.
+* A row limit of the server cuts answers without a word. A header tells it of rows, and nothing of triples, so a server
+  with one is not taken for a store (recognising.py).
 """
 
 import json
@@ -27,6 +28,7 @@ from app.store.remote.dialect import Dataset, Dialect
 from app.store.remote.forms import WORD_AFTER, WORD_BEFORE, form_word, graphs_named
 from app.store.remote.line import Parameters
 
+ROW_LIMIT = "X-SPARQL-MaxRows"
 NOTHING = "urn:x-vakgraaf:nothing"  # a graph that nobody has
 _OURS = "vakgraafGraph"  # how the variables begin that we put into a text
 _ITS_OWN = re.compile(
@@ -127,6 +129,6 @@ def _as_select(text: str) -> str:
 
 
 def _check_limit(reply: Reply, rows: int) -> None:
-    most: Any = reply.headers.get("X-SPARQL-MaxRows")
+    most: Any = reply.headers.get(ROW_LIMIT)
     if most is not None and rows >= int(most):
         raise ValueError(f"the server's ResultSetMaxRows = {most} cut the answer")
