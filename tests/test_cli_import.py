@@ -57,8 +57,15 @@ def concepts(folder: Path, framework: str = FRAMEWORK) -> int:
 
 def test_esco_comes_in_as_a_framework_of_its_own(folder):
     found = told(folder, "esco", str(ESCO), "--version", "1.2.0")
-    assert (found["framework"], found["concepts"], found["gone"]) == (FRAMEWORK, 5, 0)
+    assert (found["framework"], found["concepts"]) == (FRAMEWORK, 5)
     assert concepts(folder) == 5
+
+
+def test_it_takes_the_place_of_the_part_that_comes_with_the_package(folder):
+    packaged = f"{FRAMEWORK.removesuffix('1.2.0')}1.1.1"
+    assert concepts(folder, packaged) > 100
+    assert told(folder, "esco", str(ESCO), "--version", "1.2.0")["gone"] > 100
+    assert concepts(folder, packaged) == 0
 
 
 def test_bringing_it_in_again_changes_nothing_but_the_moment(folder):

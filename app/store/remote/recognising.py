@@ -7,7 +7,8 @@ from app.model.languages import Text
 from app.model.sparql import Form
 from app.model.terms import node
 from app.store.remote import replies
-from app.store.remote.dialect import UNION, Dialect
+from app.store.remote.connection import Reply
+from app.store.remote.dialect import Dialect
 from app.store.remote.engine import Engine
 from app.store.remote.line import Endpoint, Line
 from app.store.remote.virtuoso import ROW_LIMIT, Virtuoso
@@ -27,17 +28,19 @@ def recognise(endpoint: Endpoint, folder: Path) -> Engine:
 
 
 def _recognised(line: Line, folder: Path) -> Engine:
+    def told(name: str) -> Reply:
+        return line.query((folder / f"{name}.rq").read_text(encoding="utf-8"), Form.SELECT, replies.RESULTS)
+
     try:
-        line.query((folder / "recognise.rq").read_text(encoding="utf-8"), Form.SELECT, replies.RESULTS).close()
+        told("recognise").close()
     except RefusedQueryError:
         return Engine(line, Dialect())
-    engine = Engine(line, Virtuoso([]))
-    graphs = (folder / "graphs.rq").read_text(encoding="utf-8")
-    with engine.reply(graphs, Form.SELECT, UNION) as reply:
-        most = reply.headers.get(ROW_LIMIT)
-    if most is not None:
+    reply = told("row-limit")
+    reply.close()
+    if most := reply.headers.get(ROW_LIMIT):
         raise _cutting(most)
-    return Engine(line, Virtuoso([node(row[0]).value for row in engine.rows(graphs)]))
+    graphs = Engine(line, Virtuoso([])).rows((folder / "graphs.rq").read_text(encoding="utf-8"))
+    return Engine(line, Virtuoso([node(row[0]).value for row in graphs]))
 
 
 def _cutting(most: str) -> RemoteStoreError:

@@ -8,14 +8,13 @@
 * It refuses numbers that it cannot count with, durations, and directions of writing, and changes some other values.
   Those are kept under a datatype that says what was meant, and given back as they were.
 * An update of several steps is not done at one moment, and a large one not at all: see stepped.py.
-* A row limit of the server cuts answers without a word. A header tells it of rows, and nothing of triples, so a server
-  with one is not taken for a store (recognising.py).
+* A row limit of the server cuts answers without a word. A header tells that rows were cut, and nothing tells it of
+  triples, so a server that cuts is not taken for a store (recognising.py).
 """
 
 import json
 import re
 from io import BytesIO
-from typing import Any
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, parse_query_results
 
@@ -70,7 +69,8 @@ class Virtuoso(Dialect):
         """See Dialect."""
         told = json.load(reply.content)
         bindings = told["results"]["bindings"]
-        _check_limit(reply, len(bindings))
+        if most := reply.headers.get(ROW_LIMIT):
+            raise ValueError(f"the server's ResultSetMaxRows = {most} cut the answer")
         if form is Form.ASK:
             return parse_query_results(_YES if bindings else _NO, QueryResultsFormat.JSON)
         variables = [name for name in told["head"]["vars"] if not name.startswith(_OURS)]
@@ -126,9 +126,3 @@ def _as_select(text: str) -> str:
         return text
     tail = "" if _LIMIT.search(text[text.rfind("}") :]) else "\nLIMIT 1"
     return f"{text[: word.start]}SELECT (1 AS ?there){text[word.end :]}{tail}"
-
-
-def _check_limit(reply: Reply, rows: int) -> None:
-    most: Any = reply.headers.get(ROW_LIMIT)
-    if most is not None and rows >= int(most):
-        raise ValueError(f"the server's ResultSetMaxRows = {most} cut the answer")
