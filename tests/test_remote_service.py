@@ -12,6 +12,8 @@ import httpx
 import pytest
 from asking.test_every_question import NAMES, examples
 from conftest import ROOT, VAKGRAAF, House, Service, free_port
+from store import faulty
+from store.faulty import proxy
 from store.servers import VIRTUOSO, oxigraph, virtuoso
 from submitting import Account, catalogue, course
 
@@ -301,3 +303,30 @@ def test_reading_replicas_need_a_store_elsewhere(tmp_path: Path) -> None:
     )
     assert ended.returncode == 2
     assert "VAKGRAAF_STORE" in ended.stderr
+
+
+def test_an_engine_that_fails_is_an_error_everywhere_and_never_half_an_answer(tmp_path: Path) -> None:
+    with oxigraph() as own, proxy(own.query) as between:
+        through = Endpoint(f"{between.address}/query", f"{between.address}/update")
+        service = start(tmp_path / "data", through, store_deadline_s="2", sparql_deadline_s="2")
+        account = Account(service)
+        kept = service.client.get(TAUGHT)
+        sparql = {"query": "SELECT ?s { ?s ?p ?o } LIMIT 5000"}
+        ways = [
+            lambda: service.client.get(TAUGHT.replace("radio", "kia")),
+            lambda: service.client.get("/doc/academy/radio.ttl"),
+            lambda: service.client.get("/lists/academies"),
+            lambda: service.client.get("/sparql", params=sparql, headers={"Accept": "text/csv"}),
+            lambda: account.submit(catalogue(course("nooit"))),
+        ]
+        for fault in (faulty.reset_in_the_middle, faulty.words_in_the_middle, faulty.internal_error, faulty.too_late):
+            between.fault = fault
+            for way in ways:
+                answered = way()
+                assert answered.status_code in {502, 504}, (fault, answered.text)
+            assert service.client.get(TAUGHT).content == kept.content  # answers that are kept are whole, and stay
+        between.fault = None
+        assert soon(lambda: all(way().status_code in {200, 201} for way in ways), within_s=5)
+        assert service.client.get(TAUGHT).json()["revision"] != kept.json()["revision"]
+        service.stop()
+        assert "Traceback" not in service.log.read_text()

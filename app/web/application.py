@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from app.model.errors import VakgraafError
 from app.web.ageing import Ageing, packaged_table
 from app.web.api import create_api
-from app.web.caching import App, Cache
+from app.web.caching import App, Cache, Receive, Scope, Send
 from app.web.catalog import catalog_routes
 from app.web.contexts import context_routes
 from app.web.dumps import dump_routes
@@ -52,7 +53,6 @@ def create_app(site: Site) -> App:
     """The whole site as one ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     api = create_api(site)
-    app.include_router(sparql_routes(site))  # first: each one before it costs every query time
     app.mount("/v1", api)
     app.router.routes.extend(vendored_routes())  # before the folder that they stand in
     app.mount("/static", Static(directory=STATIC))
@@ -66,7 +66,18 @@ def create_app(site: Site) -> App:
     app.include_router(page_routes(site))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)
-    return Cache(Ageing(Gate(app, site), packaged_table(), site.address), lambda: _revision(site), site.cache_bytes)
+    sparql = Starlette(routes=sparql_routes(site), exception_handlers=app.exception_handlers)
+    gate = Gate(_apart(sparql, app), site)
+    return Cache(Ageing(gate, packaged_table(), site.address), lambda: _revision(site), site.cache_bytes)
+
+
+def _apart(sparql: App, others: App) -> App:
+    """Queries go past the framework that serves all else: it would cost more than a small query does."""
+
+    async def chosen(scope: Scope, receive: Receive, send: Send) -> None:
+        await (sparql if scope.get("path") == "/sparql" else others)(scope, receive, send)
+
+    return chosen
 
 
 def _revision(site: Site) -> str:

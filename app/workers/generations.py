@@ -58,7 +58,7 @@ class Generations:
             self._begun.wait(end - time.monotonic())
             while self._present is not None and not self._closing.is_set():
                 with suppress(RetiredError):
-                    return self._present.run(job, payload, end)
+                    return self._present.run_until(end, job, payload)
             raise BusyError
 
     def ready(self) -> bool:

@@ -48,14 +48,18 @@ class Pool:
         for _ in range(size + spares):
             self._add()
 
-    def run(self, job: str, payload: Mapping[str, Any], end: float | None = None) -> Any:
-        """The result of a job, for a caller who waits until ``end`` (of time.monotonic) at most.
+    def run(self, job: str, payload: Mapping[str, Any]) -> Any:
+        """The result of a job.
 
         Raises BusyError when no child is free in time, OverLimitError when the job took too long or too much memory,
         RuntimeError with the child's own words when the job failed.
         """
-        with self._places.taken() as latest:
-            answer = self._asked(job, payload, end or latest)
+        with self._places.taken() as end:
+            return self.run_until(end, job, payload)
+
+    def run_until(self, end: float, job: str, payload: Mapping[str, Any]) -> Any:
+        """The same for one who sees to it that not too many come at once, and waits until ``end`` of time.monotonic."""
+        answer = self._asked(job, payload, end)
         if "error" in answer:
             raise RuntimeError(answer["error"])
         return answer["result"]

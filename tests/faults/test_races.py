@@ -312,7 +312,8 @@ class TestWebCache:
 
 async def respond(send: Any, body: bytes) -> None:
     """What the application sends that may be kept."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"etag", b'"x"')]})
+    headers = [(b"etag", b'"x"'), (b"content-length", str(len(body)).encode())]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 
 

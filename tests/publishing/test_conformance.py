@@ -57,7 +57,10 @@ def test_our_own_rule_names_the_same_concept_with_its_sentence_in_both_languages
         "<https://w3id.org/vakgraaf/id/competence-area/craft-1/b>",
     ]
     assert broken.sentence == rules(INTERNAL)["concept-definitions"]
-    assert broken.sentence.en == "Every concept of the reference graph has a definition in Dutch and in English."
+    assert (
+        broken.sentence.en
+        == "Every concept of our own in the reference graph has a definition in Dutch and in English."
+    )
 
 
 def test_a_rule_is_added_by_adding_a_file(tmp_path: Path) -> None:

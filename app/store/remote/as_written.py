@@ -13,7 +13,7 @@ from app.model.terms import Literal, Term
 
 AS_WRITTEN = "urn:x-vakgraaf:as-written:"
 _DIRECTED = f"{AS_WRITTEN}directed:"
-_MOST_INTEGER = 2**63
+_MOST_INTEGER = 1 << (8 * 8 - 1)  # of eight bytes, one bit is the sign
 _KEPT = {
     f"{XSD}boolean": re.compile(r"true|false"),
     f"{XSD}date": re.compile(r"[12]\d{3}-\d\d-\d\d"),

@@ -79,6 +79,7 @@ class Connection:
             raise
         content.seek(0)
         self.stays_open = not response.will_close
+        response.close()  # it does not notice by itself that it was read to its end, and lets nothing else be asked
         return Reply(response.status, response.headers, content, length)
 
     def close(self) -> None:

@@ -29,6 +29,7 @@ N_TRIPLES = "application/n-triples"
 _MOST_IDLE = 8
 _MOST_TOLD = 100_000  # bytes that are read of what an engine says to a refusal
 _OF_THE_UNION = {"union-default-graph", "default-graph-uri"}
+_UNION = ("union-default-graph", "true")
 
 Parameters = Sequence[tuple[str, str]]
 
@@ -80,8 +81,9 @@ class Line:
         Raises RefusedQueryError when the engine does not understand it, OverLimitError when it takes too long or
         gives too much, RemoteStoreError for whatever else is no whole answer.
         """
-        written = _Written(_address(self.endpoint.query, parameters), form.value)
-        for name, value in parameters:
+        address, left = _addressed(self.endpoint.query, parameters)
+        written = _Written(address, form.value)
+        for name, value in left:
             written.addParameter(name, value)
         written.addCustomHttpHeader("Accept", accept)
         end = time.monotonic() + (self.endpoint.deadline_s if deadline_s is None else deadline_s)
@@ -184,9 +186,11 @@ class _Written(SPARQLWrapper):
         return written
 
 
-def _address(address: str, parameters: Parameters) -> str:
-    if ("union-default-graph", "true") in parameters:
-        return address
+def _addressed(address: str, parameters: Parameters) -> tuple[str, Parameters]:
+    """The address to ask, and the parameters that it does not hold already."""
     parts = urlsplit(address)
-    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if pair[0] not in _OF_THE_UNION]
-    return urlunsplit(parts._replace(query=urlencode(kept)))
+    told = parse_qsl(parts.query, keep_blank_values=True)
+    others = [pair for pair in told if pair[0] not in _OF_THE_UNION]
+    if _UNION not in parameters:
+        return urlunsplit(parts._replace(query=urlencode(others))), parameters
+    return address, parameters if others == told else [pair for pair in parameters if pair != _UNION]

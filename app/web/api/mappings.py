@@ -35,7 +35,11 @@ _ENDS = ("from", "to")
 _PARAMETERS = [
     query("from", Text("Raamwerk van herkomst", "Framework that it goes from"), {"type": "string", "example": "ecf-4"}),
     query("to", Text("Raamwerk waar het heen gaat", "Framework that it goes to"), {"type": "string"}),
-    query("format", Text("Het formaat, vóór Accept", "The format, before Accept"), {"enum": list(_FORMATS)}),
+    query(
+        "format",
+        Text("Het formaat, vóór Accept", "The format, before Accept"),
+        {"type": "string", "enum": list(_FORMATS)},
+    ),
     LANG,
 ]
 _IDENTIFIER = {
@@ -77,9 +81,9 @@ def mapping_routes(site: Site) -> APIRouter:
         responses=responses(documents),
         openapi_extra={"parameters": [_IDENTIFIER, LANG]},
     )
-    async def item(request: Request, identifier: str) -> Response:
+    async def item(request: Request) -> Response:
         only(request, set())
-        return await document_response(site, request, f"mapping/{identifier}")
+        return await document_response(site, request, f"mapping/{request.path_params['identifier']}")
 
     return routes
 
