@@ -8,7 +8,7 @@ The parts         asking/     queries/*.rq become questions; parameters; formats
                   reading/    bytes become triples, each with its place in the sender's file
                   checking/   triples become findings, and findings a report
                   publishing/ the packaged reference graph; documents of single things; differences
-                  store/      port.py is the promise; embedded.py keeps it; records, history, keys are not graph
+                  store/      port.py is the promise; embedded.py and remote/ keep it; records and keys are not graph
                   workers/    warm, killable children, for whatever strangers send
 The doors         web/        HTTP only: parse, call a story, render        cli.py  the vakgraaf command
                   main.py, examine.py, dumping.py …  they join the parts     settings.py  one typed object

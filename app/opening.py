@@ -56,10 +56,13 @@ def endpoint_of(settings: Settings) -> Endpoint:
 def open_reading(settings: Settings, internal: Path, *, alone: bool) -> ReadingStore:
     """The store for a replica that only reads; ``alone`` keeps a second service away from its data directory."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    engine = _engine(settings, internal)
-    store = ReadingStore(engine, internal, settings.data_dir if alone else None)
-    if store.revision():
-        store.check_union()
+    with ExitStack() as opened:
+        engine = opened.enter_context(closing(_engine(settings, internal)))
+        store = ReadingStore(engine, internal, settings.data_dir if alone else None)
+        opened.callback(store.close)
+        if store.seen():
+            store.check_union()
+        opened.pop_all()
     return store
 
 
@@ -69,12 +72,13 @@ def open_writing(settings: Settings, internal: Path, packaged: Sequence[Packaged
     Raises StoreLockedError when another process has the data directory.
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    store = WritingStore(_engine(settings, internal), internal, settings.data_dir)
-    try:
+    with ExitStack() as opened:
+        engine = opened.enter_context(closing(_engine(settings, internal)))
+        store = WritingStore(engine, internal, settings.data_dir)
+        opened.callback(store.close)
+        store.check_finished()
         _bring_up(store, internal, settings.data_dir, packaged)
-    except BaseException:
-        store.close()
-        raise
+        opened.pop_all()
     return store
 
 

@@ -16,6 +16,7 @@ WRITING = " (writing)"  # behind the revision that a change will give, on an eng
 _OLDEST_S = 0.5
 _LOOK_S = 0.4
 _POLL_S = 0.02
+_PATIENCE_S = 10  # with a change that is under way
 
 log = logging.getLogger("vakgraaf")
 
@@ -31,9 +32,8 @@ class _Known:
 class Revisions:
     """The revision of one store; ``ask`` reads it there."""
 
-    def __init__(self, ask: Callable[[], str], deadline_s: float) -> None:
+    def __init__(self, ask: Callable[[], str]) -> None:
         self._ask = ask
-        self._deadline_s = deadline_s
         self._lock = Lock()
         self._tickets = 0
         self._reads = 0
@@ -54,7 +54,7 @@ class Revisions:
 
     def settled(self) -> str:
         """The revision now; where a change is under way, that which it gives."""
-        end = time.monotonic() + self._deadline_s
+        end = time.monotonic() + _PATIENCE_S
         while (found := self.exact()).endswith(WRITING):
             if time.monotonic() > end:
                 raise BusyError

@@ -1,5 +1,6 @@
 """A store over an engine elsewhere: read by any number of replicas, changed by one."""
 
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
@@ -25,7 +26,7 @@ from app.store.remote.connection import Reply
 from app.store.remote.dialect import Dataset
 from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
-from app.store.remote.revisions import Revisions
+from app.store.remote.revisions import WRITING, Revisions
 from app.store.remote.stepped import Journal, Stepped
 from app.store.remote.writing import AtOnce, Wanted, Writer
 from app.store.updates import STORE, as_stored, changes_between, next_revision
@@ -39,6 +40,10 @@ _NO_UNION = Text(
     "(bij Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
     "Without GRAPH the store does not look in the union of all graphs. Switch that on there, or ask for it in the "
     "address (for Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
+)
+_HALF_WAY = Text(
+    "In de opslag is een wijziging halverwege die bij een andere datamap hoort. Start de schrijvende replica met die map.",
+    "A change in the store is half done, and belongs to another data directory. Start the writing replica with that one.",
 )
 _MOST_NAMED = 5
 _LOCK = "remote.lock"
@@ -59,7 +64,7 @@ class ReadingStore:
             self._held.enter_context(alone(home / _LOCK))
         self.engine = engine
         self._folder = folder
-        self._revisions = Revisions(self._ask_revision, engine.line.endpoint.deadline_s)
+        self._revisions = Revisions(self._ask_revision)
 
     def revision(self) -> str:
         """See the port."""
@@ -100,7 +105,11 @@ class ReadingStore:
     def back_up(self, target: Path) -> None:
         """See the port. The copy is a store of our own, on this machine."""
         target.mkdir(parents=True)
-        self._read(lambda: self._copy(target))
+        try:
+            self._read(lambda: self._copy(target))
+        except BaseException:
+            shutil.rmtree(target, ignore_errors=True)
+            raise
 
     def replace(self, graph: NamedNode, triples: Iterable[Triple]) -> Change:
         """See the port; here it is refused."""
@@ -219,6 +228,11 @@ class WritingStore(ReadingStore):
                 self.engine.fill(graph, as_stored(triples))
             self.engine.update(self._updates.plain.first(next_revision("")))
             self._revisions.exact()
+
+    def check_finished(self) -> None:
+        """Raise RemoteStoreError when the store is in the middle of a change of which only another process knows."""
+        if self._revisions.exact().endswith(WRITING) and not self._writer.in_doubt:
+            raise RemoteStoreError(_HALF_WAY)
 
     def submitted(self) -> list[str]:
         """The graphs that were sent in, as they say themselves."""

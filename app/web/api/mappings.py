@@ -1,10 +1,11 @@
 """/v1/mappings: how the concepts of frameworks correspond, as SSSOM's table or as RDF."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Request
+from fastapi import Path as PathParameter
 from pyoxigraph import RdfFormat
 from starlette.responses import Response
 
@@ -42,13 +43,7 @@ _PARAMETERS = [
     ),
     LANG,
 ]
-_IDENTIFIER = {
-    "name": "identifier",
-    "in": "path",
-    "required": True,
-    "description": "Het pad onder /id/mapping/ / The path below /id/mapping/",
-    "schema": {"type": "string"},
-}
+_Identifier = Annotated[str, PathParameter(description="Het pad onder /id/mapping/ / The path below /id/mapping/")]
 
 
 def mapping_routes(site: Site) -> APIRouter:
@@ -79,11 +74,11 @@ def mapping_routes(site: Site) -> APIRouter:
         name="item-mappings",
         summary="One of the mappings",
         responses=responses(documents),
-        openapi_extra={"parameters": [_IDENTIFIER, LANG]},
+        openapi_extra={"parameters": [LANG]},
     )
-    async def item(request: Request) -> Response:
+    async def item(request: Request, identifier: _Identifier) -> Response:
         only(request, set())
-        return await document_response(site, request, f"mapping/{request.path_params['identifier']}")
+        return await document_response(site, request, f"mapping/{identifier}")
 
     return routes
 
