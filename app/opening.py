@@ -6,7 +6,7 @@ Also what every change of a store passes, whether it stands here or elsewhere.
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from app.model.errors import OverLimitError, RemoteStoreError

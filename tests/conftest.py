@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 
 from app.main import House, join, open_store
+
+# how long an example takes says something of the machine, and nothing of what is tested
+hypothesis.settings.register_profile("here", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("here")
 
 ROOT = Path(__file__).resolve().parent.parent
 VAKGRAAF = Path(sys.executable).with_name("vakgraaf")

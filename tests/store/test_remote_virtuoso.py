@@ -150,6 +150,24 @@ class TestChangesInSteps:
             assert after.replace(OTHER, saying("and on")).changed
         assert not (tmp_path / "remote-change.json").exists()
 
+    def test_a_change_of_which_another_data_directory_knows_keeps_a_writer_from_starting(
+        self, emptied: Endpoint, tmp_path: Path
+    ) -> None:
+        (tmp_path / "other").mkdir()
+        with proxy(emptied.query) as between:
+            through = replace(emptied, query=f"{between.address}/sparql", update=f"{between.address}/sparql-auth")
+            with closing(WritingStore(recognise(through, INTERNAL), INTERNAL, tmp_path)) as broken:
+                broken.fill({})
+                between.before = from_the(2)
+                with pytest.raises(RemoteStoreError):
+                    broken.replace(GRAPH, saying("one"))
+        with closing(WritingStore(recognise(emptied, INTERNAL), INTERNAL, tmp_path / "other")) as other:
+            with pytest.raises(RemoteStoreError, match="another data directory"):
+                other.check_finished()
+        with closing(WritingStore(recognise(emptied, INTERNAL), INTERNAL, tmp_path)) as same:
+            same.check_finished()
+            assert contents(same) == saying("one")
+
 
 HIGH_FIRST = {("high", "high"), ("high", "low"), ("low", "low")}
 LOW_FIRST = {("low", "low"), ("low", "high"), ("high", "high")}
