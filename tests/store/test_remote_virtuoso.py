@@ -161,9 +161,11 @@ class TestChangesInSteps:
                 between.before = from_the(2)
                 with pytest.raises(RemoteStoreError):
                     broken.replace(GRAPH, saying("one"))
-        with closing(WritingStore(recognise(emptied, INTERNAL), INTERNAL, tmp_path / "other")) as other:
-            with pytest.raises(RemoteStoreError, match="another data directory"):
-                other.check_finished()
+        with (
+            closing(WritingStore(recognise(emptied, INTERNAL), INTERNAL, tmp_path / "other")) as other,
+            pytest.raises(RemoteStoreError, match="another data directory"),
+        ):
+            other.check_finished()
         with closing(WritingStore(recognise(emptied, INTERNAL), INTERNAL, tmp_path)) as same:
             same.check_finished()
             assert contents(same) == saying("one")

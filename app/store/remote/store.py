@@ -42,7 +42,7 @@ _NO_UNION = Text(
     "address (for Fuseki: ?default-graph-uri=urn:x-arq:UnionGraph).",
 )
 _HALF_WAY = Text(
-    "In de opslag is een wijziging half gedaan, die bij een andere datamap hoort. Start de schrijvende replica daarmee.",
+    "In de opslag is een wijziging half gedaan die bij een andere datamap hoort. Start de schrijvende replica daarmee.",
     "A change in the store is half done, and belongs to another data directory. Start the writing replica with that.",
 )
 _MOST_NAMED = 5

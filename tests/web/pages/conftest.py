@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it is open its event loop runs, and tests elsewhere could start none
 def browser() -> Iterator[Browser]:
     """The browser that is on this machine; without one the tests that need it are skipped."""
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
