@@ -12,10 +12,13 @@ from web.doors import MEDIA_TYPES
 
 from app.answer import Library
 from app.asking.catalogue import Catalogue
+from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
 from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk, open_jobs
 from app.model.terms import Literal, NamedNode, Triple
 from app.publishing.catalog import Catalog, Operator
+from app.publishing.mappings import Mappings
+from app.publishing.profiles import Profiles
 from app.settings import Settings
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.keys import Keys
@@ -72,18 +75,22 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
         open_jobs(desk, folder) as jobs,
         closing(Moments(folder / "moments.sqlite")) as moments,
         QueryChildren(Settings(sparql_workers=1), own_house.store, checkpoints, folder / "answers") as children,
+        DumpFiles(own_house.store, checkpoints, folder / "dumps") as dumps,
     ):
         catalog = Catalog(Queries(own_house.store, QUERIES / "catalog"), own_house.queries, Operator("x", "", ""))
         yield Site(
             library=own_house.library,
             lists=own_house.lists,
             documents=own_house.documents,
+            mappings=Mappings(own_house.queries),
+            profiles=Profiles(own_house.store, QUERIES / "profiles"),
             catalog=catalog,
             signposts=Signposts(own_house.store, catalog, "http://x"),
             desk=desk,
             authority=Authority(keys),
             jobs=jobs,
             moments=moments,
+            dumps=dumps,
             sparql=PublicSparql(children, children.ready, Budget(60, 30), ""),
             address="http://x",
             cache_bytes=10_000_000,
