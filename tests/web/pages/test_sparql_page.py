@@ -237,8 +237,8 @@ def bare(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     """A service from a tree where npm brought nothing."""
     tree = tmp_path_factory.mktemp("bare")
     shutil.copytree(ROOT / "app", tree / "app", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in ("ontology", "queries", "shapes"):
-        (tree / folder).symlink_to(ROOT / folder)
+    for part in ("ontology", "queries", "shapes", "CHANGELOG.md"):
+        (tree / part).symlink_to(ROOT / part)
     port = free_port()
     start = "from app.cli import main; main()"
     environment = {**service.environment, "VAKGRAAF_DATA_DIR": str(copy_of(service, tree / "data"))}
