@@ -128,7 +128,7 @@ BOMBS = {
     + " ".join(f"OPTIONAL {{ ?s ?p{n} ?o{n} }}" for n in range(99))
     + " }",
     "planning lists in lists": "SELECT (COUNT(*) AS ?n) { "
-    + f"{{ ?s ?p {'( ?a ' * 38}{') ' * 38} }} UNION {{ {TOO_MUCH} }} }}",
+    f"{{ ?s ?p {'( ?a ' * 38}{') ' * 38} }} UNION {{ {TOO_MUCH} }} }}",
     "planning unions of products": "SELECT (COUNT(*) AS ?n) { " + " UNION ".join([f"{{ {TOO_MUCH} }}"] * 90) + " }",
     "planning filters over a product": f"SELECT (COUNT(*) AS ?n) {{ {TOO_MUCH} "
     + " ".join(f"FILTER(?a != ?d || {n} = 1)" for n in range(99))
