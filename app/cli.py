@@ -14,8 +14,10 @@ from rich.console import Console
 from app.cli_backup import backup, restore
 from app.cli_import import imports
 from app.cli_keys import keys
+from app.cli_organisations import organisations
 from app.cli_query import dump, query
 from app.cli_questions import ask, questions
+from app.cli_release import release_verb
 from app.cli_submit import verbs
 from app.cli_suggest import suggest
 from app.main import INTERNAL, examinable, open_house, open_public, serve
@@ -34,6 +36,7 @@ command = typer.Typer(
 command.add_typer(verbs)
 command.add_typer(keys, name="keys")
 command.add_typer(imports, name="import")
+command.add_typer(organisations, name="organisations")
 command.add_typer(questions, name="questions")
 for verb in (ask, query, dump, backup, restore, suggest):
     command.command()(verb)
@@ -58,6 +61,9 @@ def main() -> None:
         for said in ("gaat niet", "does not work"):
             err.print(f"{error.filename or ''} {said}: {error.strerror or error}", markup=False, soft_wrap=True)
         sys.exit(2)
+
+
+command.command("release")(release_verb)
 
 
 @command.command("serve")

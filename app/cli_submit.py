@@ -12,7 +12,7 @@ import typer
 from app.checking.report import FORMATS
 from app.control import REVALIDATE, SUBMIT, ask_service
 from app.desk import Desk, Sent, submitter_of
-from app.main import House, examinable, failing, here, join, open_desk, open_house, open_public
+from app.main import House, examinable, failing, here, join, keyring_of, open_desk, open_house, open_public
 from app.model.errors import StoreLockedError, UnknownError, WrongInputError
 from app.model.kinds import Property
 from app.model.languages import Languages, Text, chain, choose
@@ -77,7 +77,7 @@ def submit_verb(
         }
         told = ask_service(settings.data_dir, SUBMIT, asked)
     else:
-        with _desk_over(store, settings) as desk:
+        with desk_over(store, settings) as desk:
             told = receipt_told(settings.address, submit(desk, sent, if_match))
     _print_receipt(told, chain([lang]), json_)
     raise typer.Exit({"accepted": 0, "refused": 1}.get(told["state"], 2))
@@ -109,7 +109,7 @@ def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
     except StoreLockedError:
         told = ask_service(settings.data_dir, REVALIDATE, {})
     else:
-        with _desk_over(store, settings) as desk:
+        with desk_over(store, settings) as desk:
             told = failing(desk)
     word = Text("bevindingen", "findings").said(chain([lang]))
     out.print_json(json.dumps(told)) if json_ else out.print(
@@ -119,13 +119,19 @@ def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
 
 
 @contextmanager
-def _desk_over(store: Store, settings: Settings) -> Iterator[Desk]:
+def desk_over(store: Store, settings: Settings) -> Iterator[Desk]:
     """The desk of a data directory that no service holds."""
     with closing(store):
         house = join(store)
         with (
             examinable(house, settings) as examined,
-            open_desk(store, house, settings.data_dir, here(examined)) as desk,
+            open_desk(
+                store,
+                house,
+                settings.data_dir,
+                here(examined, keyring=keyring_of(settings)),
+                settings=settings,
+            ) as desk,
         ):
             yield desk
 

@@ -30,6 +30,8 @@ BACKUP = "/backup"
 SUBMIT = "/submit"
 REVALIDATE = "/revalidate"
 IMPORT = "/import"
+RELEASE = "/release"
+SUCCEED = "/succeed"
 DEADLINE_S = 600
 
 Scope = MutableMapping[str, Any]

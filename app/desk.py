@@ -1,7 +1,13 @@
-"""The desk: everything that taking submissions in needs, and the words in which its stories speak of one."""
+"""The desk: everything that taking submissions in needs, and the words in which its stories speak of one.
+
+There are two, each over a store of its own: the public one, and ``desk.restricted`` for the kinds that tell of people
+(``vg:isPublic false``). ``desk.of(kind)`` is the one for a kind. ``desk.restricted.held`` are the Queries over the
+restricted store; ``queries`` ask the public one at either desk, since that is what submissions refer to.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from threading import Lock
 
@@ -9,15 +15,17 @@ from pyoxigraph import RdfFormat, parse
 
 from app.checking.kinds import Kinds
 from app.checking.stored import decode
-from app.model.errors import NotAllowedError, UnknownError
+from app.model.errors import NotAllowedError, NotReadyError, UnknownError
 from app.model.kinds import Kind
 from app.model.languages import Text
 from app.model.names import ID
 from app.model.submissions import Report, Submitter
 from app.model.terms import Literal, NamedNode, Triple, node
+from app.people.pseudonyms import Keyring
 from app.publish import Publisher
 from app.publishing.difference import Difference
 from app.publishing.giving_way import Reference
+from app.publishing.successions import Successions
 from app.store.blobs import Blobs
 from app.store.history import History, Submission
 from app.store.port import ReadStore
@@ -27,7 +35,10 @@ from app.store.records import Records
 
 @dataclass(frozen=True)
 class Sent:
-    """What came in; ``phases`` is a file to which each phase is written as it begins, where somebody wants to know."""
+    """What came in; ``phases`` is a file to which each phase is written as it begins, where somebody wants to know.
+
+    ``kept`` is what we wrote ourselves, in which people have their pseudonyms already.
+    """
 
     kind: str
     media_type: str
@@ -35,6 +46,7 @@ class Sent:
     organisation: str | None = None
     client: str = ""
     phases: Path | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,8 @@ class Receipt:
 class Desk:
     """The parts of it; what changes the store goes by the publisher.
 
-    ``glance`` looks at a large file before it is promised to be read; it raises UnreadableError.
+    ``held`` asks what stands in its own store. ``glance`` looks at a large file before it is promised to be read; it
+    raises UnreadableError. ``keyring`` has the keys of pseudonyms.
     """
 
     store: ReadStore
@@ -87,6 +100,33 @@ class Desk:
     reference: Reference
     glance: Glance | None = None
     accepting: Lock = field(default_factory=Lock)
+    public: bool = True
+    restricted: "Desk | None" = None
+    keyring: Keyring = field(default_factory=Keyring)
+
+    @property
+    def held(self) -> Queries:
+        """Queries over its own store."""
+        return self.queries.over(self.store)
+
+    def restricts(self, kind: str) -> bool:
+        """Whether only who submits a kind may read it; nobody restricts what is no kind."""
+        return kind in self.kinds.names() and not self.kinds.kind(kind).public
+
+    def of(self, kind: str) -> "Desk":
+        """The desk at which a kind comes in; raises NotReadyError where it is not public and has no store."""
+        if self.public != self.restricts(kind):
+            return self
+        if self.restricted is None:
+            raise _no_restricted_store(kind)
+        return self.restricted
+
+
+def digest_of(desk: Desk, sent: Sent) -> str:
+    """What tells the bytes that were sent from others; of members of a pool not even this can be guessed from."""
+    if desk.kinds.kind(sent.kind).pseudonymised:
+        return desk.keyring.digest(sent.body)
+    return sha256(sent.body).hexdigest()
 
 
 def graph_of(organisation: str, kind: str) -> NamedNode:
@@ -123,7 +163,28 @@ def submitter_of(queries: Queries, code: str, kind: Kind) -> Submitter:
         raise NotAllowedError(
             Text(f"{code} kan geen {kind.title.nl} indienen.", f"{code} cannot submit a {kind.title.en}."),
         )
-    return Submitter(code, organisation.value)
+    successions = Successions(queries)
+    if (heir := successions.heir(code)) != code:
+        raise _followed(code, heir)
+    return Submitter(code, organisation.value, predecessors=successions.predecessors(code))
+
+
+def _no_restricted_store(kind: str) -> NotReadyError:
+    return NotReadyError(
+        Text(
+            f"Deze installatie heeft geen afgeschermde opslag, dus {kind} wordt hier niet bewaard. "
+            "Beheerder: geef haar adres met VAKGRAAF_RESTRICTED_STORE.",
+            f"This installation has no restricted store, so {kind} is not kept here. "
+            "Operator: give its address with VAKGRAAF_RESTRICTED_STORE.",
+        ),
+    )
+
+
+def _followed(code: str, heir: str) -> NotAllowedError:
+    return NotAllowedError(
+        Text(f"{code} is opgevolgd door {heir}.", f"{code} was followed by {heir}."),
+        Text(f"Dien in voor {heir}.", f"Submit for {heir}."),
+    )
 
 
 def _no_organisation(code: str) -> UnknownError:

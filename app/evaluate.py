@@ -102,9 +102,12 @@ class QueryChildren:
             self._refuse(told)
             content: IO[bytes] = spooled.open("rb") if told["inline"] is None else BytesIO(told["inline"].encode())
         except OverTimeError as error:
-            raise LimitError("time", _over_time(self._settings.sparql_deadline_s)) from error
+            raise LimitError("time", _over_time(self._settings.sparql_deadline_s), error.seconds) from error
         except OverMemoryError as error:
-            raise LimitError("memory", _over_memory(self._settings.sparql_worker_mb)) from error
+            raise LimitError("memory", _over_memory(self._settings.sparql_worker_mb), error.seconds) from error
+        except RuntimeError as error:  # the child's own words, of what nobody foresaw
+            log.exception("a child failed at a query")
+            raise NotReadyError(_failed()) from error
         finally:
             spooled.unlink(missing_ok=True)
         return PublicAnswer(media_type, content, told["length"], told["revision"], told["seconds"])
@@ -116,9 +119,9 @@ class QueryChildren:
         if "unwritable" in told:
             raise NotAcceptableError(_unwritable(told["unwritable"]))
         if told.get("over") == "rows":
-            raise LimitError("rows", _over_rows(self._settings.sparql_rows))
+            raise LimitError("rows", _over_rows(self._settings.sparql_rows), told["seconds"])
         if told.get("over") == "bytes":
-            raise LimitError("bytes", _over_bytes(self._settings.sparql_answer_mb))
+            raise LimitError("bytes", _over_bytes(self._settings.sparql_answer_mb), told["seconds"])
         if "failed" in told:
             log.error("a query could not be evaluated: %s", told["failed"])
             raise NotReadyError(_failed())
@@ -127,8 +130,8 @@ class QueryChildren:
 class LimitError(OverLimitError):
     """A query reached a limit: ``limit`` is time, memory, rows or bytes."""
 
-    def __init__(self, limit: str, message: Text) -> None:
-        super().__init__(message)
+    def __init__(self, limit: str, message: Text, seconds: float) -> None:
+        super().__init__(message, seconds)
         self.limit = limit
 
 
@@ -164,9 +167,9 @@ class Evaluator:
                 self._write(_query(payload["query"]), payload["media_type"], sink, payload["most_rows"])
                 inline = None if sink.spooled else sink.inline().decode()
         except TooManyRowsError:
-            return {"over": "rows"}
+            return {"over": "rows", "seconds": time.perf_counter() - begun}
         except TooManyBytesError:
-            return {"over": "bytes"}
+            return {"over": "bytes", "seconds": time.perf_counter() - begun}
         except UnwritableError as error:
             return {"unwritable": str(error)}
         except (SyntaxError, ValueError, RuntimeError) as error:

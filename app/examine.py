@@ -3,6 +3,7 @@
 Like main.py this is a place where parts meet; nothing else imports it but main and the children.
 """
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache, cached_property, lru_cache
@@ -20,11 +21,14 @@ from app.checking.stored import decode, encode
 from app.desk import Comparison, Inspected, Sent
 from app.model.collector import without_collector
 from app.model.errors import UnreadableError
+from app.model.kinds import Kind
 from app.model.languages import Text
 from app.model.names import DEF, short_name
 from app.model.submissions import Place, Reading, Submitter
 from app.model.terms import Literal, NamedNode, literal, node
-from app.reading import read
+from app.people.pseudonyms import new_secret
+from app.people.unnamed import Unnamed, remembered, unnamed, unreadable
+from app.reading import Find, read
 from app.reading.given import Given
 from app.reading.glance import glance
 from app.settings import PACKAGE
@@ -37,21 +41,42 @@ INTERNAL = PACKAGE / "queries" / "internal"
 _TEACHES = f"{DEF}teaches"
 
 
-def examine(
-    queries: Queries, kinds: Kinds, sent: Sent, submitter: Submitter | None, engine: str = "shacl"
+def examine(  # noqa: PLR0913, PLR0917 (each is a side of the question)
+    queries: Queries,
+    kinds: Kinds,
+    sent: Sent,
+    submitter: Submitter | None,
+    engine: str = "shacl",
+    key: bytes | None = None,
 ) -> Inspected:
-    """Read and check what was sent, and lay it beside what is there."""
+    """Read and check what was sent, and lay it beside what is there.
+
+    ``key`` is that of the submitter's pseudonyms; without one they are made for this once.
+    """
     kind = kinds.kind(sent.kind)
     finder = Finder(queries)
     begin(sent.phases, READ)
     with without_collector():
-        reading = read(sent.body, sent.media_type, kind, submitter or Submitter("anonymous"), finder.find)
-        reading = completed(reading, kind, submitter, queries)
+        found = _read(sent, kind, submitter or Submitter("anonymous"), finder.find, key)
+        reading = completed(found.reading, kind, submitter, queries)
         begin(sent.phases, CHECK)
-        report = inspect(reading, kind, submitter, queries, engine)
-        described = with_broader_classes(reading.triples, read_broader(queries))
+        report = found.report(inspect(reading, kind, submitter, queries, engine))
+        described = with_broader_classes([*found.kept(reading.triples)], read_broader(queries))
         n_triples = serialize(described, format=RdfFormat.N_TRIPLES) or b""
         return Inspected(report, n_triples, compare(queries, reading, submitter))
+
+
+def _read(sent: Sent, kind: Kind, submitter: Submitter, find: Find, key: bytes | None) -> Unnamed:
+    """What the file says. Whoever is a member of something has a pseudonym from here on."""
+    if not kind.pseudonymised:
+        return Unnamed(read(sent.body, sent.media_type, kind, submitter, find))
+    try:
+        reading = read(sent.body, sent.media_type, kind, submitter, find)
+    except UnreadableError as error:
+        raise unreadable(error) from None
+    if sent.kept:
+        return remembered(reading, kind)
+    return unnamed(reading, kind, submitter.code, key or new_secret())
 
 
 class Finder:
@@ -144,11 +169,16 @@ def examine_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
     """The job of a child: the same, over a checkpoint that it opens once and keeps."""
     queries, kinds = _opened(payload["checkpoint"])
     sent = _sent(payload)
-    submitter = payload["submitter"]
+    submitter = None if payload["submitter"] is None else Submitter(**payload["submitter"])
+    key = None if payload["key"] is None else bytes.fromhex(payload["key"])
     try:
-        found = examine(queries, kinds, sent, None if submitter is None else Submitter(**submitter))
+        found = examine(queries, kinds, sent, submitter, key=key)
     except UnreadableError as error:
         return _unreadable(error)
+    except Exception as error:
+        if kinds.kind(sent.kind).pseudonymised:  # what it says may hold a part of the file
+            raise RuntimeError(type(error).__name__) from None
+        raise
     comparison = found.comparison
     return {
         "report": encode(found.report).decode(),
@@ -167,21 +197,26 @@ def glance_in_child(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def payload_of(sent: Sent, body: str) -> dict[str, Any]:
-    """What is sent, as a child is told of it: its bytes are in a file."""
+def payload_of(sent: Sent, body: str | None) -> dict[str, Any]:
+    """What is sent, as a child is told of it: its bytes are in a file, or go along where they may stand nowhere."""
     return {
         "body": body,
+        "content": b64encode(sent.body).decode() if body is None else None,
         "kind": sent.kind,
         "media_type": sent.media_type,
         "organisation": sent.organisation,
         "phases": None if sent.phases is None else str(sent.phases),
+        "kept": sent.kept,
     }
 
 
 def _sent(payload: Mapping[str, Any]) -> Sent:
-    body, phases = Path(payload["body"]).read_bytes(), payload["phases"]
-    noted = None if phases is None else Path(phases)
-    return Sent(payload["kind"], payload["media_type"], body, payload["organisation"], phases=noted)
+    told = payload["content"]
+    body = Path(payload["body"]).read_bytes() if told is None else b64decode(told)
+    noted = None if payload["phases"] is None else Path(payload["phases"])
+    return Sent(
+        payload["kind"], payload["media_type"], body, payload["organisation"], phases=noted, kept=payload["kept"]
+    )
 
 
 def _nothing(_text: str, _classes: tuple[str, ...]) -> None:

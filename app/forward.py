@@ -77,8 +77,12 @@ class RemoteQueries:
     def _in_turn(self, query: PublicQuery, media_type: str) -> PublicAnswer:
         if not self._places.acquire(timeout=self._settings.sparql_wait_s):
             raise BusyError
+        begun = time.monotonic()
         try:
             return self._settled(query, media_type)
+        except LimitError as error:
+            error.seconds = time.monotonic() - begun
+            raise
         finally:
             self._places.release()
 

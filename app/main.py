@@ -5,8 +5,9 @@ import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from contextlib import closing, contextmanager, nullcontext, suppress
+from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any
@@ -22,8 +23,10 @@ from app.control import (
     BACKUP,
     CHECKPOINT,
     IMPORT,
+    RELEASE,
     REVALIDATE,
     SUBMIT,
+    SUCCEED,
     Control,
     Errand,
     backup_errand,
@@ -43,6 +46,8 @@ from app.model.languages import Text
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.opening import FEED_DAYS, open_publisher, open_reading, open_writing
+from app.people.pseudonyms import Keyring
+from app.people.secret import open_keyring
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.contexts import Contexts
@@ -52,7 +57,10 @@ from app.publishing.giving_way import Reference
 from app.publishing.mappings import Mappings
 from app.publishing.profiles import Profiles
 from app.publishing.reference import PackagedGraph, packaged_graphs
-from app.receipts import receipt_told
+from app.publishing.successions import Successions
+from app.receipts import receipt_told, succession_told
+from app.release import release
+from app.restricted import open_restricted, open_restricted_desk
 from app.settings import PACKAGE, Settings
 from app.store.backup import complete_restore
 from app.store.blobs import Blobs
@@ -68,8 +76,10 @@ from app.store.port import ReadStore, Store
 from app.store.queries import Queries
 from app.store.records import Records
 from app.store.remote import ReadingStore
+from app.store.tombstones import Tombstones
 from app.store.updates import Updates
 from app.submit import revalidate, submit
+from app.succession import succeed
 from app.versions import complete
 from app.web.application import create_app
 from app.web.authority import Authority, open_access_tokens
@@ -86,6 +96,9 @@ from app.workers.process import Recipe
 ONTOLOGY = PACKAGE / "ontology"
 QUERIES = PACKAGE / "queries"
 INTERNAL = QUERIES / "internal"
+TABLES = QUERIES / "tables"
+
+_NO_KEYS = Keyring()
 
 log = logging.getLogger("vakgraaf")
 
@@ -196,38 +209,65 @@ def open_desk(  # noqa: PLR0913, PLR0917 (it joins them)
     inspect: Inspect,
     glance: Glance | None = None,
     feed_days: int = FEED_DAYS,
+    settings: Settings | None = None,
+    keyring: Keyring | None = None,
 ) -> Iterator[Desk]:
-    """The desk that takes submissions in, with what was under way at the last end settled."""
+    """The desk that takes submissions in, with what was under way at the last end settled.
+
+    Beside it, at ``restricted``, the one for what tells of people: see app/restricted.py.
+    """
     with (
         closing(History(data_dir / RECORDS)) as history,
         closing(Records(data_dir / RECORDS)) as records,
         open_publisher(store, data_dir, feed_days) as publisher,
+        open_restricted(data_dir, settings) as behind,
     ):
         reference = Reference(house.queries, records, packaged_graphs(ONTOLOGY))
         blobs = Blobs(data_dir / BLOBS)
         desk = Desk(store, publisher, house.queries, house.kinds, inspect, history, records, blobs, reference, glance)
         complete(desk)
-        yield desk
+        with open_restricted_desk(desk, behind, data_dir) as restricted:
+            held = keyring or (_NO_KEYS if settings is None else keyring_of(settings))
+            behind_it = None if restricted is None else replace(restricted, keyring=held)
+            yield replace(desk, restricted=behind_it)
 
 
-def here(house: House, engine: str = "shacl") -> Inspect:
+def keyring_of(settings: Settings) -> Keyring:
+    """The keys of pseudonyms that the settings give."""
+    secret = settings.pseudonym_key.get_secret_value()
+    return open_keyring(secret, settings.pseudonym_key_file, settings.data_dir)
+
+
+def here(house: House, engine: str = "shacl", keyring: Keyring = _NO_KEYS) -> Inspect:
     """Examining in this process: for the command, whose user trusts the file."""
 
     def inspect(sent: Sent, submitter: Submitter | None) -> Inspected:
-        return examine(house.queries, house.kinds, sent, submitter, engine)
+        key = _key_for(sent, submitter, house.kinds, keyring)
+        return examine(house.queries, house.kinds, sent, submitter, engine, key)
 
     return inspect
 
 
-def in_children(pool: Pool, checkpoints: Checkpoints, spool: Path) -> Inspect:
+def _key_for(sent: Sent, submitter: Submitter | None, kinds: Kinds, keyring: Keyring) -> bytes | None:
+    told = submitter is not None and kinds.kind(sent.kind).pseudonymised
+    return keyring.to_try(submitter.code) if submitter is not None and told else None
+
+
+def in_children(pool: Pool, checkpoints: Checkpoints, spool: Path, kinds: Kinds, keyring: Keyring) -> Inspect:
     """Examining in a child: for the service, which trusts nobody's bytes."""
     shutil.rmtree(spool, ignore_errors=True)  # what a killed process was sent
     spool.mkdir(parents=True)
 
     def inspect(sent: Sent, submitter: Submitter | None) -> Inspected:
-        with _spooled(sent, spool) as payload, checkpoints.lent() as checkpoint:
-            told = None if submitter is None else asdict(submitter)
-            asked = {**payload, "checkpoint": str(checkpoint), "submitter": told}
+        in_sight = not kinds.kind(sent.kind).pseudonymised
+        spooled = _spooled(sent, spool) if in_sight else nullcontext(payload_of(sent, None))
+        key = _key_for(sent, submitter, kinds, keyring)
+        with spooled as payload, checkpoints.lent() as checkpoint:
+            told = {
+                "submitter": None if submitter is None else asdict(submitter),
+                "key": None if key is None else key.hex(),
+            }
+            asked = {**payload, **told, "checkpoint": str(checkpoint)}
             return answer_of_child(pool.run("examine", asked))
 
     return inspect
@@ -271,8 +311,15 @@ def serve(settings: Settings) -> None:
         with (
             _evaluating(settings, store, checkpoints) as evaluate,
             open_desk(
-                store, house, data_dir, in_children(pool, checkpoints, spool), glancing(pool, spool), settings.feed_days
+                store,
+                house,
+                data_dir,
+                in_children(pool, checkpoints, spool, house.kinds, keyring_of(settings)),
+                glancing(pool, spool),
+                settings.feed_days,
+                settings,
             ) as desk,
+            desk.publisher.catching_up() if settings.replica == "writing" else nullcontext(),
             open_jobs(desk, data_dir, pool.close) as jobs,
             closing(Moments(data_dir / MOMENTS)) as moments,
             DumpFiles(store, checkpoints, data_dir / "dumps") as dumps,
@@ -282,10 +329,10 @@ def serve(settings: Settings) -> None:
                 BACKUP: backup_errand(store, desk.accepting, data_dir),
                 SUBMIT: submit_errand(desk, settings.address),
                 REVALIDATE: lambda _: failing(desk),
+                SUCCEED: lambda asked: succession_of(desk, settings.address, asked),
                 IMPORT: lambda asked: bring_in_for(desk.publisher, house.queries, desk.records, asked),
+                RELEASE: release_errand(desk, settings.threshold),
             }
-            if settings.replica == "writing":
-                desk.publisher.catch_up()
             site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments, dumps)
             served = create_app(site)
             app = Control(served if settings.replica == "writing" else ReadingReplica(served), errands)
@@ -312,7 +359,8 @@ def _evaluating(settings: Settings, store: Store, checkpoints: Checkpoints) -> Q
 def _public_sparql(settings: Settings, evaluate: QueryChildren | RemoteQueries) -> PublicSparql:
     budget = Budget(settings.sparql_budget_s, settings.sparql_budget_errors)
     read_proxies(settings.trusted_proxies)  # what is no address is told at the start
-    return PublicSparql(evaluate, evaluate.ready, budget, settings.trusted_proxies)
+    at_once = settings.sparql_client or max(1, settings.sparql_workers - 1)
+    return PublicSparql(evaluate, evaluate.ready, budget, settings.trusted_proxies, at_once, settings.sparql_wait_s)
 
 
 @contextmanager
@@ -337,10 +385,11 @@ def _site(  # noqa: PLR0913, PLR0917 (it joins them)
         catalog=catalog,
         signposts=Signposts(house.store, catalog, settings.address),
         desk=desk,
-        authority=_authority(settings),
+        authority=_authority(settings, desk),
         jobs=jobs,
         sparql=sparql,
         moments=moments,
+        tombstones=Tombstones(settings.data_dir / RECORDS),
         dumps=dumps,
         address=settings.address,
         cache_bytes=settings.cache_mb * 1_000_000,
@@ -359,14 +408,30 @@ def submit_errand(desk: Desk, address: str) -> Errand:
     return taken
 
 
+def release_errand(desk: Desk, threshold: int) -> Errand:
+    """The errand that releases the tables of a period."""
+
+    def released(asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        lost = bool(asked["pass_over_lost"])
+        return asdict(release(desk, TABLES, asked["period"], threshold, pass_over_lost=lost))
+
+    return released
+
+
+def succession_of(desk: Desk, address: str, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """One organisation follows another, as the command asked; what became of it."""
+    on = None if asked["on"] is None else date.fromisoformat(asked["on"])
+    return succession_told(address, succeed(desk, asked["old"], asked["new"], on))
+
+
 def failing(desk: Desk) -> dict[str, int]:
     """What stands and no longer conforms, with the number of findings."""
     return {f"{found.organisation}/{found.kind}": len(report.findings) for found, report in revalidate(desk)}
 
 
-def _authority(settings: Settings) -> Authority:
+def _authority(settings: Settings, desk: Desk) -> Authority:
     tokens = open_access_tokens(settings.oauth_issuer, settings.oauth_audience, settings.oauth_clients)
-    return Authority(Keys(settings.data_dir / RECORDS), tokens)
+    return Authority(Keys(settings.data_dir / RECORDS), tokens, Successions(desk.queries).heir)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.model.errors import OverLimitError, RemoteStoreError
 from app.publish import SUBMISSION, Publisher, bring_up_to_date, note_first_load
+from app.publishing.departing import Departing
 from app.publishing.following import Following
 from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph
@@ -23,6 +24,7 @@ from app.store.records import GraphRecord, Records
 from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.remote.engine import Engine
 from app.store.remote.recognising import recognise
+from app.store.tombstones import Tombstones
 
 _AGAIN_S = 1.0
 INTERNAL = PACKAGE / "queries" / "internal"
@@ -35,9 +37,12 @@ log = logging.getLogger("vakgraaf")
 def open_publisher(
     store: Store, data_dir: Path, days: int = FEED_DAYS, internal: Path = INTERNAL
 ) -> Iterator[Publisher]:
-    """What the changes of a store pass, with the log of the feed beside it in the data directory."""
-    with closing(FeedLog(data_dir / FEED)) as log_of_feed:
-        yield Publisher(store, Following(Queries(store, internal), log_of_feed, days))
+    """What the changes of a store pass, with the log of the feed and the register of what is gone beside it."""
+    queries = Queries(store, internal)
+    with closing(FeedLog(data_dir / FEED)) as log_of_feed, closing(Tombstones(data_dir / RECORDS)) as tombstones:
+        publisher = Publisher(store, Following(queries, log_of_feed, days))
+        publisher.listen(Departing(queries, tombstones))
+        yield publisher
 
 
 def endpoint_of(settings: Settings) -> Endpoint:
@@ -57,7 +62,7 @@ def open_reading(settings: Settings, internal: Path, *, alone: bool) -> ReadingS
     """The store for a replica that only reads; ``alone`` keeps a second service away from its data directory."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        engine = opened.enter_context(closing(_engine(settings, internal)))
+        engine = opened.enter_context(closing(engine_at(endpoint_of(settings), internal)))
         store = ReadingStore(engine, internal, settings.data_dir if alone else None)
         opened.callback(store.close)
         if store.seen():
@@ -73,7 +78,7 @@ def open_writing(settings: Settings, internal: Path, packaged: Sequence[Packaged
     """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     with ExitStack() as opened:
-        engine = opened.enter_context(closing(_engine(settings, internal)))
+        engine = opened.enter_context(closing(engine_at(endpoint_of(settings), internal)))
         store = WritingStore(engine, internal, settings.data_dir)
         opened.callback(store.close)
         store.check_finished()
@@ -82,12 +87,12 @@ def open_writing(settings: Settings, internal: Path, packaged: Sequence[Packaged
     return store
 
 
-def _engine(settings: Settings, internal: Path) -> Engine:
+def engine_at(endpoint: Endpoint, internal: Path) -> Engine:
     """The engine, once it answers: in a cluster it may start after us."""
-    end = time.monotonic() + settings.store_deadline_s
+    end = time.monotonic() + endpoint.deadline_s
     while True:
         try:
-            return recognise(endpoint_of(settings), internal)
+            return recognise(endpoint, internal)
         except (RemoteStoreError, OverLimitError):
             if time.monotonic() > end:
                 raise

@@ -7,13 +7,14 @@ revision, so a new revision is all that they need to be told.
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 
 from app.model.languages import Text
 from app.model.terms import NamedNode, Triple
 from app.publishing.following import Following
 from app.publishing.giving_way import REFERENCE
+from app.publishing.keeping_up import KeepingUp
 from app.publishing.reference import PackagedGraph
 from app.store.port import Change, ReadStore, Store
 from app.store.records import GraphRecord, Records
@@ -22,6 +23,7 @@ Contents = Callable[[PackagedGraph], Iterable[Triple]]
 Listener = Callable[[Sequence[Change]], None]
 
 SUBMISSION = "submission"  # by an organisation, or by the owner of the data directory: no release takes its place
+_SOON_S = 2.0  # within it the feed of a small store has caught up
 
 log = logging.getLogger("vakgraaf")
 
@@ -34,9 +36,9 @@ class Publisher:
         self.feed = feed.log
         self.feed_days = feed.days
         self._store = store
-        self._following = feed
         self._listeners: list[Listener] = []
         self._changing = Lock()
+        self._keeping_up = KeepingUp(feed, store.revision, self._changing)
 
     def change(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
         """Make these the triples of these graphs, at once, and let it be known; errors as the port's."""
@@ -57,10 +59,15 @@ class Publisher:
 
         The first time it begins, which the service lets it do: a command that makes a store needs none.
         """
-        with self._changing:
-            if self.feed.extent().revision != self._store.revision():
-                missed = self._following.compare()
-                log.info("the feed caught up with %d things", missed)
+        self._keeping_up.catch_up()
+
+    def catching_up(self, wait_s: float = _SOON_S) -> AbstractContextManager[None]:
+        """Catch up beside everything else, now and whenever it is needed; the first time is waited for so long."""
+        return self._keeping_up.aside(wait_s)
+
+    def fed(self) -> bool:
+        """Whether the feed has told all that is known to have changed."""
+        return self._keeping_up.in_line()
 
     def trouble(self) -> Text | None:
         """Why no change is taken now; None while there is nothing against it."""
@@ -68,11 +75,7 @@ class Publisher:
 
     def _let_know(self, changes: Sequence[Change], before: str) -> None:
         with _beside_the_change("the feed"):
-            known = self.feed.extent().revision
-            if known and known == before:
-                self._following.follow(changes)
-            elif known:  # it fell behind
-                self._following.compare()
+            self._keeping_up.tell(changes, before)
         for listener in self._listeners:
             with _beside_the_change("a listener"):
                 listener(changes)

@@ -6,6 +6,7 @@ from app.checking.report.json import document
 from app.desk import Receipt
 from app.publishing.difference import Changed, Difference
 from app.store.history import Submission
+from app.succession import Moved, Succeeded
 
 
 def receipt_told(address: str, receipt: Receipt) -> dict[str, Any]:
@@ -29,6 +30,26 @@ def submission_told(address: str, found: Submission) -> dict[str, Any]:
         "moment": found.moment,
         "digest": found.digest,
         "note": found.note,
+    }
+
+
+def succession_told(address: str, found: Succeeded) -> dict[str, Any]:
+    """What became of a succession: each graph that moved, with the version that took it and the one that brought it."""
+
+    def told(moved: Moved) -> dict[str, Any]:
+        graph = f"{address}/v1/organisations/{found.new.code}/graphs/{moved.arriving.kind}"
+        return {
+            "kind": moved.arriving.kind,
+            "from": f"{found.old.code} {moved.leaving.version}",
+            "to": f"{found.new.code} {moved.arriving.version}",
+            "href": graph,
+        }
+
+    return {
+        "old": found.old.code,
+        "new": found.new.code,
+        "lastDay": found.last_day.isoformat(),
+        "graphs": [told(one) for one in found.moved],
     }
 
 

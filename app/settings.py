@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     )
     sparql_deadline_s: float = Field(default=10, gt=0, description="seconds that a public SPARQL query may take")
     sparql_wait_s: float = Field(default=2, ge=0, description="seconds that a query waits for a free child before 503")
+    sparql_client: int = Field(
+        default=0, ge=0, description="queries of one client that are evaluated at once; 0: all children but one"
+    )
     sparql_rows: int = Field(default=1_000_000, ge=1, description="most rows or triples in one SPARQL answer")
     sparql_answer_mb: int = Field(default=256, ge=1, description="most MB (10^6 bytes) in one SPARQL answer")
     sparql_budget_s: float = Field(
@@ -60,11 +63,38 @@ class Settings(BaseSettings):
     store_password: SecretStr = Field(default=SecretStr(""), description="the password that goes with the user name")
     store_token: SecretStr = Field(default=SecretStr(""), description="a bearer token for it, instead of a user name")
     store_deadline_s: float = Field(default=60, gt=0, description="seconds that it may take to answer")
+    restricted_store: str = Field(
+        default="",
+        description="the query address of a second endpoint, for what tells of people; empty: a store of our own where "
+        "the public graph has one, else none",
+    )
+    restricted_store_update: str = Field(default="", description="its update address; empty: the query address")
+    restricted_store_graphs: str = Field(
+        default="", description="its Graph Store Protocol address; empty: updates only"
+    )
+    restricted_store_user: str = Field(default="", description="the user name for it (HTTP basic)")
+    restricted_store_password: SecretStr = Field(
+        default=SecretStr(""), description="the password that goes with the user name"
+    )
+    restricted_store_token: SecretStr = Field(
+        default=SecretStr(""), description="a bearer token for it, instead of a user name"
+    )
+    pseudonym_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="the secret with which members of pools get their pseudonyms: 32 bytes or more; "
+        "without it no pool is taken in",
+    )
+    pseudonym_key_file: Path | None = Field(
+        default=None, description="a file with that secret, outside the data directory; pseudonyms rotate renews it"
+    )
     replica: Literal["writing", "reading"] = Field(
         default="writing", description="reading: never change the store; another replica, over the same store, does"
     )
     feed_days: int = Field(
         default=365, ge=1, description="days for which the feed at /feed tells every change; then what stood is kept"
+    )
+    threshold: int = Field(
+        default=10, ge=5, le=100, description="people below which no figure of a released table is shown"
     )
     oauth_issuer: str = Field(
         default="",

@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from app.checking.stored import encode
-from app.desk import Desk, Inspected, Receipt, Sent, report_of, submitter_of
+from app.desk import Desk, Inspected, Receipt, Sent, digest_of, report_of, submitter_of
 from app.model.errors import ConflictError
 from app.model.languages import Text
 from app.model.submissions import Outcome, Report
@@ -33,6 +33,9 @@ def submit(desk: Desk, sent: Sent, if_match: str | None = None, key: str | None 
     sender repeat a call whose answer was lost (ConflictError when other contents came under it).
     """
     kind = desk.kinds.kind(sent.kind)
+    desk = desk.of(kind.name)
+    if kind.pseudonymised:
+        desk.keyring.check()
     submitter = submitter_of(desk.queries, sent.organisation or "", kind)
     known = earlier(desk, sent, key)
     if known is not None:
@@ -42,12 +45,12 @@ def submit(desk: Desk, sent: Sent, if_match: str | None = None, key: str | None 
         organisation=submitter.code,
         kind=kind.name,
         client=sent.client,
-        digest=sha256(sent.body).hexdigest(),
+        digest=digest_of(desk, sent),
         kind_version=kind.version,
         state="pending" if inspected.report.conforms else _state(inspected.report.outcome),
         report=desk.blobs.keep(encode(inspected.report)),
     )
-    repeat = None if key is None else Repeat(sent.client, key, _asked(sent))
+    repeat = None if key is None else Repeat(sent.client, key, _asked(desk, sent))
     begin(sent.phases, STORE)
     with alone(desk):
         known = earlier(desk, sent, key)  # the same call may have come twice at once
@@ -59,15 +62,22 @@ def submit(desk: Desk, sent: Sent, if_match: str | None = None, key: str | None 
         return Receipt(desk.history.add(arrived, repeat), inspected.report)
 
 
+def find(desk: Desk, identifier: str) -> Submission | None:
+    """The submission of an identifier, at whichever desk it came in."""
+    found = desk.history.find(identifier)
+    return found if found is not None or desk.restricted is None else desk.restricted.history.find(identifier)
+
+
 def earlier(desk: Desk, sent: Sent, key: str | None) -> Receipt | None:
     """What became of this very call when it came before, as it was told then.
 
     Raises ConflictError when something else came under its key.
     """
+    desk = desk.of(sent.kind)
     known = None if key is None else desk.history.repeated(sent.client, key)
     if known is None:
         return None
-    if known[0].asked != _asked(sent):
+    if known[0].asked != _asked(desk, sent):
         raise ConflictError(
             Text(
                 f"Onder Idempotency-Key {key!r} kwam eerder iets anders.",
@@ -93,10 +103,11 @@ def revalidate(desk: Desk) -> list[tuple[Submission, Report]]:
 
     Gives what no longer conforms. Nothing is taken out: that is for its owner to mend.
     """
-    failing = []
+    failing = [] if desk.restricted is None else revalidate(desk.restricted)
     for standing in desk.history.standing_everywhere():
         kind = desk.kinds.kind(standing.kind)
-        sent = Sent(kind.name, "application/n-triples", desk.blobs.read(standing.triples or ""), standing.organisation)
+        body = desk.blobs.read(standing.triples or "")
+        sent = Sent(kind.name, "application/n-triples", body, standing.organisation, kept=True)
         report = desk.inspect(sent, submitter_of(desk.queries, standing.organisation, kind)).report
         note = f"checked again by version {kind.version}: {report.outcome}"
         desk.history.note(standing.id, desk.blobs.keep(encode(report)), note)
@@ -105,9 +116,9 @@ def revalidate(desk: Desk) -> list[tuple[Submission, Report]]:
     return failing
 
 
-def _asked(sent: Sent) -> str:
+def _asked(desk: Desk, sent: Sent) -> str:
     """What tells one call from another: not the bytes alone, also what they were sent as and for whom."""
-    call = [sent.kind, sent.organisation, sent.media_type, sha256(sent.body).hexdigest()]
+    call = [sent.kind, sent.organisation, sent.media_type, digest_of(desk, sent)]
     return sha256(json.dumps(call).encode()).hexdigest()
 
 

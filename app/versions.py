@@ -42,11 +42,12 @@ _FACTS = NamedNode(f"{ID}licence/facts")
 
 def withdraw(desk: Desk, organisation: str, kind_name: str, client: str, if_match: str | None = None) -> Receipt:
     """Take an organisation's graph of a kind out of the store; its versions stay."""
+    desk = desk.of(kind_name)
     with alone(desk):
         standing = _standing(desk, organisation, kind_name)
         check_version(desk, organisation, kind_name, if_match)
-        keep_what_lasts(desk.queries, desk.kinds.kind(kind_name), organisation, ())
-        gone = replace(standing, client=client, triples=None, version=_next_version(desk, organisation, kind_name))
+        keep_what_lasts(desk.held, desk.kinds.kind(kind_name), organisation, ())
+        gone = replace(standing, client=client, triples=None, version=next_version(desk, organisation, kind_name))
         return _put(desk, replace(gone, state="pending", note="withdrawn"), [], report_of(desk, standing))
 
 
@@ -54,6 +55,7 @@ def restore(  # noqa: PLR0913, PLR0917  (who puts which version of what back, ov
     desk: Desk, organisation: str, kind_name: str, number: int, client: str, if_match: str | None = None
 ) -> Receipt:
     """Put an earlier version in the place of the present one, as a new version."""
+    desk = desk.of(kind_name)
     wanted = desk.history.version(organisation, kind_name, number)
     if wanted is None or wanted.triples is None:
         raise _no_version(organisation, kind_name, number)
@@ -82,10 +84,10 @@ def accept(  # noqa: PLR0913, PLR0917  (what is accepted, as what, of whom, and 
         if repeat is not None:
             desk.history.remember(replace(repeat, fresh=False, report=arrived.report), standing.id)
         return Receipt(standing, inspected.report, difference([], []), fresh=False)
-    version = _next_version(desk, submitter.code, kind.name)
+    version = next_version(desk, submitter.code, kind.name)
     triples = read_n_triples(contents)
-    keep_what_lasts(desk.queries, kind, submitter.code, {triple.subject for triple in triples})
-    description = _description(desk, kind, submitter, version, triples)
+    keep_what_lasts(desk.held, kind, submitter.code, {triple.subject for triple in triples})
+    description = description_of(desk, kind, submitter, version, triples)
     described = replace(arrived, triples=kept, version=version)
     return _put(desk, described, [*triples, *description], inspected.report, repeat)
 
@@ -94,8 +96,8 @@ def complete(desk: Desk) -> int:
     """Settle what was under way when the process, or a write, ended too early; how many came through."""
     settled = 0
     for submission in desk.history.pending():
-        if _came_in(submission, _held(desk, submission)):
-            _acknowledge(desk, submission, _from_the_version_before(desk, submission))
+        if _came_in(submission, held(desk, submission)):
+            acknowledge(desk, submission, _from_the_version_before(desk, submission))
             settled += 1
         else:
             desk.history.drop(submission)
@@ -147,7 +149,7 @@ def _put(
     In the same update the packaged graphs give way to it: what an organisation says itself, no other graph says too.
     """
     pending = desk.history.add(submission, repeat)
-    before = _held(desk, pending)
+    before = held(desk, pending)
     try:
         coming = Coming(graph_of(submission.organisation, submission.kind), as_stored(triples))
         given_way = desk.reference.giving_way(submission.organisation, coming)
@@ -156,11 +158,11 @@ def _put(
         with suppress(Exception):  # what cannot be settled now is settled before the next one
             complete(desk)
         raise
-    found = difference(before, _held(desk, pending))
-    return Receipt(_acknowledge(desk, pending, found), report, found)
+    found = difference(before, held(desk, pending))
+    return Receipt(acknowledge(desk, pending, found), report, found)
 
 
-def _acknowledge(desk: Desk, pending: Submission, found: Difference) -> Submission:
+def acknowledge(desk: Desk, pending: Submission, found: Difference) -> Submission:
     """What is in the store is noted: first that the graph is a sender's, so that no release ever puts its own back."""
     graph = graph_of(pending.organisation, pending.kind).value
     desk.records.note(GraphRecord(graph, SUBMISSION, pending.digest, desk.store.revision()))
@@ -174,18 +176,19 @@ def _from_the_version_before(desk: Desk, submission: Submission) -> Difference:
     return difference([] if before is None else triples_of(desk, before), triples_of(desk, submission))
 
 
-def _held(desk: Desk, submission: Submission) -> frozenset[Triple]:
+def held(desk: Desk, submission: Submission) -> frozenset[Triple]:
     """What stands in the graph of a submission, as the store writes it."""
-    return desk.queries.triples("graph", {"graph": [graph_of(submission.organisation, submission.kind)]})
+    return desk.held.triples("graph", {"graph": [graph_of(submission.organisation, submission.kind)]})
 
 
-def _description(
+def description_of(
     desk: Desk,
     kind: Kind,
     submitter: Submitter,
     version: int,
     triples: list[Triple],
 ) -> frozenset[Triple]:
+    """What the graph of a version says of itself."""
     moment = datetime.now(UTC)
     licences = [triple.object for triple in triples if triple.predicate == _LICENCE]
     licence = next((found for found in licences if isinstance(found, NamedNode)), _FACTS)
@@ -207,7 +210,8 @@ def _description(
     )
 
 
-def _next_version(desk: Desk, organisation: str, kind: str) -> int:
+def next_version(desk: Desk, organisation: str, kind: str) -> int:
+    """The number that the next version gets."""
     standing = desk.history.standing(organisation, kind)
     return 1 if standing is None or standing.version is None else standing.version + 1
 

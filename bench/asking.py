@@ -11,7 +11,11 @@ from bench.processes import ROOT, Server
 
 QUERIES = ROOT / "bench" / "queries"
 JSON, CSV, N_TRIPLES = "application/sparql-results+json", "text/csv", "application/n-triples"
-UNBOUNDED = {"VAKGRAAF_SPARQL_BUDGET_S": "1e9", "VAKGRAAF_SPARQL_BUDGET_ERRORS": "1000000000"}
+UNBOUNDED = {
+    "VAKGRAAF_SPARQL_BUDGET_S": "1e9",
+    "VAKGRAAF_SPARQL_BUDGET_ERRORS": "1000000000",
+    "VAKGRAAF_SPARQL_CLIENT": "64",
+}
 
 Ask = Callable[[str, str], tuple[int, bytes]]
 

@@ -62,7 +62,8 @@ class Service:
             if self.process.poll() is not None:
                 break
             try:
-                if self.client.get("/health/ready").status_code == httpx.codes.OK:
+                ready = self.client.get("/health/ready")
+                if ready.status_code == httpx.codes.OK and not ready.json()["feed"]["behind"]:
                     return
             except httpx.TransportError:
                 time.sleep(0.05)

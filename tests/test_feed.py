@@ -1,6 +1,7 @@
 """A change passes: store, feed, listeners. Whatever ends in between, the feed tells it once, and nothing else."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from app.store.embedded import EmbeddedStore, Updates
 from app.store.feed import FeedLog
 from app.store.layout import FEED
 from app.store.updates import STORE
+
+DEADLINE_S = 20
 
 
 class Opened:
@@ -190,3 +193,116 @@ def test_a_log_that_was_lost_begins_anew_under_another_name(opened, folder):
     assert again.feed.extent().name != before.name
     assert again.told() == [("create", "thing")]
     again.close()
+
+
+class TestCatchingUpBesideOthers:
+    """What the log lacks is found part by part, while changes go on."""
+
+    @pytest.fixture
+    def behind(self, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> Opened:
+        """A store of six things of which the log knows none, compared two at a time."""
+        monkeypatch.setattr("app.publishing.keeping_up.AT_ONCE", 2)
+        opened.store.replace(GRAPH, turtle(" ".join(f":thing-{number} :says 'before' ." for number in range(6))))
+        return opened
+
+    def test_a_change_between_two_parts_is_told_whether_its_thing_was_compared_already_or_not(self, behind):
+        changes = iter(
+            [
+                turtle(" ".join(f":thing-{number} :says 'after' ." for number in range(5)) + " :new :says 'x' ."),
+                turtle(" ".join(f":thing-{number} :says 'at last' ." for number in range(6))),
+            ]
+        )
+
+        def pause(_: float) -> bool:
+            for triples in changes:
+                behind.publisher.change({GRAPH: triples})
+                break
+            return False
+
+        behind.publisher._keeping_up.catch_up(pause)  # noqa: SLF001
+        assert behind.fed() == behind.held()
+        assert behind.feed.extent().revision == behind.store.revision()
+        assert behind.publisher.fed()
+
+    def test_what_came_half_way_and_was_stopped_is_finished_by_the_next(self, behind, folder):
+        behind.publisher._keeping_up.catch_up(lambda _: True)  # noqa: SLF001
+        assert len(behind.told()) == 2
+        assert behind.feed.extent().revision < behind.store.revision()
+        behind.publisher.change({OTHER: turtle(":thing-0 :says 'beside' .")})
+        assert behind.fed() == behind.held()
+        behind.store.replace(GRAPH, [])
+        behind.close()
+        again = Opened(folder)
+        again.publisher.catch_up()
+        assert again.fed() == again.held()
+        again.close()
+
+    def test_a_change_by_another_way_meanwhile_is_found_as_well(self, behind):
+        others = iter([turtle(":thing-0 :says 'by another way' ."), turtle(":thing-1 :says 'again' .")])
+
+        def pause(_: float) -> bool:
+            for triples in others:
+                behind.store.replace(OTHER, triples)
+                break
+            return False
+
+        behind.publisher._keeping_up.catch_up(pause)  # noqa: SLF001
+        assert behind.fed() == behind.held()
+        assert behind.feed.extent().revision == behind.store.revision()
+
+    def test_a_change_that_could_not_be_told_meanwhile_is_found_as_well(self, behind, monkeypatch):
+        failing = iter([True])
+
+        def full(*_: object) -> None:
+            raise NoRoomError("no room")
+
+        def pause(_: float) -> bool:
+            for _ in failing:
+                with monkeypatch.context() as patched:
+                    patched.setattr(FeedLog, "note", full)
+                    behind.publisher.change({OTHER: turtle(":thing-0 :says 'untold' .")})
+                break
+            return False
+
+        behind.publisher._keeping_up.catch_up(pause)  # noqa: SLF001
+        assert behind.fed() == behind.held()
+
+    def test_a_service_catches_up_beside_and_stays_in_line(self, behind):
+        with behind.publisher.catching_up(wait_s=30):
+            assert behind.publisher.fed()
+            assert behind.fed() == behind.held()
+            behind.store.replace(OTHER, turtle(":beside :says 'x' ."))
+            behind.publisher.change({GRAPH: saying("one")})
+            wait_until(behind.publisher.fed)
+            assert behind.fed() == behind.held()
+        behind.publisher.change({GRAPH: saying("two")})
+        assert behind.fed() == behind.held()
+
+    def test_a_service_that_cannot_catch_up_now_says_so_and_does_later(self, behind, monkeypatch, caplog):
+        monkeypatch.setattr("app.publishing.keeping_up._AGAIN_S", 0.01)
+
+        def full(*_: object) -> None:
+            raise NoRoomError("no room")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(FeedLog, "note", full)
+            running = behind.publisher.catching_up(wait_s=30)
+            running.__enter__()
+            assert not behind.publisher.fed()
+        assert "the feed cannot catch up now" in caplog.text
+        wait_until(behind.publisher.fed)
+        running.__exit__(None, None, None)
+        assert behind.fed() == behind.held()
+
+    def test_a_service_ends_though_the_feed_has_not_caught_up(self, behind):
+        with behind.publisher.catching_up(wait_s=0):
+            pass
+        assert behind.feed.extent().revision <= behind.store.revision()
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    """Wait for what happens beside."""
+    end = time.monotonic() + DEADLINE_S
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.01)

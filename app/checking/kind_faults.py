@@ -19,7 +19,8 @@ _SHACL = (
 )
 _OWN = (
     *("aboutProperty", "errorFrom", "example", "idPath", "isPublic", "isSender", "keyPath", "lasting", "leftBlank"),
-    *("levelExample", "levelName", "repairTemplate", "row", "rowName", "submittedBy", "suppliedBy", "withoutLevel"),
+    *("levelExample", "levelName", "pseudonymised", "repairTemplate", "row", "rowName", "submittedBy", "suppliedBy"),
+    "withoutLevel",
 )
 _TITLE, _VERSION = f"{PREFIXES['dct']}title", f"{PREFIXES['owl']}versionInfo"
 KNOWN = {*map(sh, _SHACL), *map(vg, _OWN), _TITLE, _VERSION, *(f"{RDF}{word}" for word in ("type", "first", "rest"))}

@@ -151,6 +151,7 @@ def _property(file: Facts, shape: NamedNode, required: set[NamedNode], example: 
         level_example=lexical(file.value(shape, vg("levelExample"))) or None,
         left_blank=_is_true(file, shape, "leftBlank"),
         sender=_is_true(file, shape, "isSender"),
+        pseudonymised=_is_true(file, shape, "pseudonymised"),
     )
 
 

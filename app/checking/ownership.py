@@ -39,7 +39,8 @@ def check_ownership(case: Case) -> list[Finding]:
 def namespaces_of(submitter: Submitter, kind: Kind) -> tuple[str, ...]:
     """Where a submitter may describe things of a kind."""
     own = (f"{ID}{row.id_path}/{submitter.code}" for row in kind.rows)
-    return tuple(dict.fromkeys((*own, *submitter.namespaces)))
+    inherited = (f"{ID}{row.id_path}/{code}" for code in submitter.predecessors for row in kind.rows if row.keys)
+    return tuple(dict.fromkeys((*own, *inherited, *submitter.namespaces)))
 
 
 def owns(namespaces: tuple[str, ...], iri: str) -> bool:
@@ -110,8 +111,8 @@ def _foreign(subject: Subject, namespaces: tuple[str, ...], submitter: Submitter
 
 def _path(subject: Subject, submitter: Submitter | None, places: Places) -> Iterator[Finding]:
     """A thing below /id/ stands on the path of its class; elsewhere an organisation arranges things as it likes."""
-    code = "" if submitter is None else submitter.code
-    wanted = [f"{ID}{row.id_path}/{code}" for row in subject.rows]
+    codes = ("",) if submitter is None else (submitter.code, *submitter.predecessors)
+    wanted = [f"{ID}{row.id_path}/{code}" for code in codes for row in subject.rows]
     if not wanted or not subject.iri.startswith(ID) or any(inside(path, subject.iri) for path in wanted):
         return
     yield Finding(

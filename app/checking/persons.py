@@ -104,8 +104,9 @@ class _Search:
         self.mask = Mask(contacts=self._words.contacts)
 
     def in_subject(self, subject: Subject) -> Iterator[Finding]:
+        own = {row.target for row in subject.rows}  # a pool's members: pseudonymous, and read by nobody else
         for found in subject.classes:
-            if _secure(found) in self._words.classes:
+            if found not in own and _secure(found) in self._words.classes:
                 yield self._person(subject, found)
         for predicate, value in subject.statements:
             yield from self._statement(subject, predicate, value)

@@ -1,6 +1,8 @@
 """What can go wrong, each as a class of its own; web/problems.py is the one table from these to HTTP statuses."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.model.languages import Text
 from app.model.submissions import Place
@@ -50,6 +52,17 @@ class ExpiredError(VakgraafError):
     def __init__(self, message: Text, repair: Text) -> None:
         super().__init__(message)
         self.repair = repair
+
+
+class GoneError(VakgraafError):
+    """What was here once and is no more; ``gone`` tells since when, why, and what came in its place."""
+
+    rule = "gone"
+
+    def __init__(self, message: Text, repair: Text, gone: Mapping[str, Any]) -> None:
+        super().__init__(message)
+        self.repair = repair
+        self.gone = gone
 
 
 class BeyondTheEndError(UnknownError):
@@ -103,7 +116,11 @@ class BusyError(VakgraafError):
 
 
 class OverLimitError(VakgraafError):
-    """A job took more time or memory than it may."""
+    """A job took more time or memory than it may; ``seconds`` is how long it was worked at, waiting left out."""
+
+    def __init__(self, message: Text, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class ForbiddenQueryError(VakgraafError):

@@ -13,7 +13,8 @@ class Property:
 
     ``values`` are the terms of sh:in. ``level`` names the second column that holds the level of what this column names,
     and ``without_level`` the property to use where that is empty. The value of a ``sender`` is who sends, where a table
-    does not say. A template leaves a column that is ``left_blank`` empty in its example.
+    does not say. A template leaves a column that is ``left_blank`` empty in its example. A value that is
+    ``pseudonymised`` is replaced while reading and kept nowhere.
     """
 
     shape: str
@@ -33,6 +34,7 @@ class Property:
     level_example: str | None = None
     left_blank: bool = False
     sender: bool = False
+    pseudonymised: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,3 +70,8 @@ class Kind:
     shapes: str
     slice: str
     messages: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def pseudonymised(self) -> bool:
+        """Whether it tells of people, whom the service knows by a pseudonym only."""
+        return any(found.pseudonymised for row in self.rows for found in row.properties)

@@ -15,6 +15,7 @@ PREFIXES = {
     "owl": "http://www.w3.org/2002/07/owl#",
     "pav": "http://purl.org/pav/",
     "prov": "http://www.w3.org/ns/prov#",
+    "qb": "http://purl.org/linked-data/cube#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "schema": "https://schema.org/",

@@ -1,6 +1,6 @@
 """Submissions, as the story speaks of them: what was sent, what was read in it, what was found wrong, the verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,6 +34,17 @@ class Places:
         """The place of a value, else of its property, else of its subject."""
         keys = ((subject, predicate, value), (subject, predicate, None), (subject, None, None))
         return next((self._known[key] for key in keys if key in self._known), None)
+
+    def changed(
+        self,
+        term: Callable[[Term | None], Term | None],
+        place: Callable[[tuple[Term | None, ...], Place], Place],
+    ) -> "Places":
+        """The same places of terms that have become others, each place told in another way."""
+        places = Places()
+        for key, known in self._known.items():
+            places._known.setdefault(tuple(map(term, key)), place(key, known))
+        return places
 
 
 class Severity(StrEnum):
@@ -101,9 +112,11 @@ class Report:
 class Submitter:
     """An organisation that submits: its code, its IRI, and the namespaces in which it may describe things.
 
-    Its own namespaces are ``…/id/{type}/{code}`` and everything below ``…/id/{type}/{code}/``.
+    Its own namespaces are ``…/id/{type}/{code}`` and everything below ``…/id/{type}/{code}/``; the things of
+    organisations that it followed (``predecessors``, by code) keep their IRIs, and it describes these too.
     """
 
     code: str
     iri: str | None = None
     namespaces: tuple[str, ...] = ()
+    predecessors: tuple[str, ...] = ()

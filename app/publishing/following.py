@@ -33,16 +33,26 @@ class Following:
         self.log.note(self._changed(changes, known), changes[0].revision)
         self._expire()
 
-    def compare(self) -> int:
-        """Bring the log in line with the store, whatever it missed; of how many things it had missed something.
+    def follow_behind(self, changes: Sequence[Change]) -> None:
+        """Note what became of the things that changed, in a log that lacks others: it keeps its revision."""
+        self.compare(sorted({_name(triple) for change in changes for triple in change.gone | change.new}))
 
-        Nothing may change the store meanwhile.
-        """
-        revision = self._queries.store.revision()
+    def things(self) -> list[str]:
+        """Everything that stands in the store or, as far as it knows, in the log."""
         there = {node(thing).value for (thing,) in self._queries.rows("subjects")}
-        missed = self.log.note(self._states(sorted(there | self.log.standing())), revision)
+        return sorted(there | self.log.standing())
+
+    def compare(self, things: Sequence[str]) -> int:
+        """Note what the store says of some things, whatever the log missed; of how many it had missed something.
+
+        Nothing may change the store meanwhile. The log keeps its revision until ``settle``.
+        """
+        return self.log.note(self._states(things), None)
+
+    def settle(self, revision: str) -> None:
+        """Let the log be that of a revision: everything was compared, or followed."""
+        self.log.note((), revision)
         self._expire()
-        return missed
 
     def _changed(self, changes: Sequence[Change], known: set[str]) -> Iterator[State]:
         """The states of what changed: of what is new all of it has just come, the rest the store tells."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from app.model.kinds import Kind, Row
-from app.model.names import ID, local_name
+from app.model.names import ID, TOOI, local_name, short_name
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.reading.terms import named_node
@@ -65,12 +65,15 @@ class Naming:
 
     def key(self, text: str, classes: tuple[str, ...]) -> str:
         """What a reference adds to the key of a thing: the code of what it refers to, without whose it is."""
+        if classes and not any(name in self._rows for name in classes):  # by whichever of its names it is called
+            known = self.known(text, classes)
+            text = text if known is None else known.value
         for name in classes:
             row = self._rows.get(name)
             below = "" if row is None else f"{ID}{row.id_path}/{self._code}/"
             if row is not None and text.startswith(below):
                 return text.removeprefix(below)
-        return text.removeprefix(ID).partition("/")[2] if text.startswith(ID) else text
+        return short_name(text) if text.startswith((ID, TOOI)) else text
 
     def _known(self, text: str, classes: tuple[str, ...]) -> NamedNode | None:
         folded = text.casefold()

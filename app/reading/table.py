@@ -196,7 +196,7 @@ class _Table:
         if wanted.classes:
             return self._naming.key(parted(text)[0], wanted.classes)
         try:
-            return read_value(wanted, cell, "nl").value
+            return self._naming.key(read_value(wanted, cell, "nl").value, ())
         except AmbiguousError:
             return text
 

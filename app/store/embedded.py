@@ -8,7 +8,7 @@ Text from the public is never evaluated here: a query cannot be stopped, and a h
 import logging
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -21,9 +21,10 @@ from app.model.languages import Text
 from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
+from app.store.bulk import is_for_bulk, put_in, revisions
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
-from app.store.updates import REVISION, STORE, Updates, as_stored, changes_between, next_revision
+from app.store.updates import Updates, as_stored, changes_between, next_revision
 
 log = logging.getLogger("vakgraaf")
 _LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
@@ -48,8 +49,7 @@ class ReadableStore:
 
     def revision(self) -> str:
         """See the port. It is read from the store each time, so it is that of the rows which can be read now."""
-        stamps = self._oxigraph.quads_for_pattern(STORE, REVISION, None, STORE)
-        return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
+        return next(iter(revisions(self._oxigraph)), "")
 
     def seen(self) -> str:
         """See the port."""
@@ -103,6 +103,9 @@ class EmbeddedStore(ReadableStore):
         self._updates = updates
         self._writing = Lock()
         self._refused: NoRoomError | None = None
+        if len(revisions(self._oxigraph)) > 1:  # the last process ended before it took the earlier one away
+            self._oxigraph.update(updates.stamp(self.revision()))
+            sync_log(directory)
 
     @classmethod
     def build(cls, directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> "EmbeddedStore":
@@ -128,7 +131,7 @@ class EmbeddedStore(ReadableStore):
             changes = changes_between(present, wanted, last, next_revision(last))
             if differing := [change for change in changes if change.changed]:
                 with self._noting_trouble():
-                    self._oxigraph.update(self._updates.change(differing, differing[0].revision))
+                    self._bring_in(differing, differing[0].revision)
                     sync_log(self._directory)
         return changes
 
@@ -140,6 +143,12 @@ class EmbeddedStore(ReadableStore):
     def trouble(self) -> Text | None:
         """See the port."""
         return None if self._refused is None else self._refused.message
+
+    def _bring_in(self, changes: Sequence[Change], revision: str) -> None:
+        if is_for_bulk(changes):
+            put_in(self._oxigraph, self._updates, changes, revision)
+        else:
+            self._oxigraph.update(self._updates.change(changes, revision))
 
     def _contents(self, graph: NamedNode) -> frozenset[Triple]:
         return frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))

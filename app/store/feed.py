@@ -138,10 +138,11 @@ class FeedLog:
         """Everything that stands, as far as the log knows."""
         return {row[0] for row in self._rows("SELECT subject FROM standing")}
 
-    def note(self, states: Iterable[tuple[str, bytes]], revision: str) -> int:
+    def note(self, states: Iterable[tuple[str, bytes]], revision: str | None) -> int:
         """Note the present states of things at a revision, all of them or none; how many had become another.
 
-        When this returns, they are on disk. One moment holds for all, later than that of any before.
+        When this returns, they are on disk. One moment holds for all, later than that of any before. Without a
+        revision the log keeps its own: there is more that it may lack.
         """
         moment = _after(self._extent.moment)
         with self._transaction():
@@ -153,7 +154,8 @@ class FeedLog:
                     row = (position, moment, subject, what, compress(state))
                     self._write.execute(f"INSERT INTO events ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", row)  # noqa: S608
             moment = moment if position > last else self._extent.moment
-            self._write.execute("UPDATE log SET revision = ?, moment = ?, position = ?", (revision, moment, position))
+            now = (revision, moment, position)
+            self._write.execute("UPDATE log SET revision = coalesce(?, revision), moment = ?, position = ?", now)
         self._extent = self._told()
         return position - last
 
@@ -181,6 +183,11 @@ class FeedLog:
     def event(self, position: int) -> Event | None:
         """What stands at a position, if it is kept."""
         return next(iter(self._events(f"SELECT {_COLUMNS} FROM events WHERE position = ?", position)), None)  # noqa: S608
+
+    def became(self, subject: str, most: int = 2) -> list[Event]:
+        """What is kept of what became of a thing, the last first."""
+        where = "WHERE subject = ? ORDER BY position DESC LIMIT ?"
+        return self._events(f"SELECT {_COLUMNS} FROM events {where}", subject, most)  # noqa: S608
 
     def snapshot(self, position: int) -> Iterator[bytes]:
         """The states of everything that stood at a position that has not expired, one by one, as of one moment."""
@@ -230,7 +237,7 @@ class FeedLog:
         [row] = self._rows("SELECT name, position, expired, moment, revision FROM log")
         return Extent(*row)
 
-    def _events(self, statement: str, *values: int) -> list[Event]:
+    def _events(self, statement: str, *values: str | int) -> list[Event]:
         return [Event(row[0], row[1], row[2], row[3], decompress(row[4])) for row in self._rows(statement, *values)]
 
     def _rows(self, statement: str, *values: str | int | Mapping[str, int]) -> list[sqlite3.Row]:

@@ -177,6 +177,10 @@ class History:
                 (submission.id,),
             )
 
+    def behind(self, revision: str) -> list[Submission]:
+        """The submissions with whose acceptance the store came to a revision."""
+        return self._all("id IN (SELECT submission FROM events WHERE revision = ?) ORDER BY moment", revision)
+
     def difference(self, identifier: str) -> bytes | None:
         """What an accepted submission brought, as ``accept`` was given it."""
         with self._lock:

@@ -24,6 +24,10 @@ class Queries:
         """The triples that the CONSTRUCT in ``{name}.rq`` gives with these values."""
         return self.store.construct(self._template(name).bind(values or {}))
 
+    def over(self, store: ReadStore) -> "Queries":
+        """The same files over another store."""
+        return self if store is self.store else Queries(store, self._folder)
+
     def _template(self, name: str) -> Template:
         return _read(self._folder / f"{name}.rq")
 

@@ -9,13 +9,14 @@ from pyoxigraph import Quad
 from pyoxigraph import Store as Oxigraph
 
 from app.model.errors import BlankNodeError
-from app.model.names import DEF, ID, PREFIXES
-from app.model.terms import BlankNode, NamedNode, Triple
+from app.model.names import DEF, ID, PREFIXES, XSD
+from app.model.terms import BlankNode, Literal, NamedNode, Term, Triple
 from app.store.port import Change
 
 REVISION = NamedNode(f"{DEF}revision")
 STORE = NamedNode(f"{ID}graph/vakgraaf/store")
 PROLOGUE = "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in PREFIXES.items())
+_TEXTS = frozenset({f"{XSD}string", f"{PREFIXES['rdf']}langString", f"{PREFIXES['rdf']}dirLangString"})
 _MARK = re.compile(r"^# (?:gone|new)$", re.MULTILINE)
 
 
@@ -26,7 +27,7 @@ class Updates:
         files = {name: (folder / f"{name}.ru").read_text(encoding="utf-8") for name in ("replace", "derive", "stamp")}
         self._steps = {name: without_prologue(text) for name, text in files.items()}
         self._replace = _MARK.split(self._steps["replace"])
-        self._premises = _premises(files["derive"])
+        self.premises = _premises(files["derive"])
 
     def first(self, revision: str) -> str:
         """The request that completes a store which was filled in bulk."""
@@ -40,10 +41,21 @@ class Updates:
         derived = [self._steps["derive"]] if self.touches_a_premise(changes) else []
         return joined(f"{head}{gone}{middle}{new}{tail}", *derived, self._stamp(revision))
 
+    def stamp(self, revision: str) -> str:
+        """The request that gives the store this revision, and no other beside it."""
+        return joined(self._stamp(revision))
+
+    def following(self, quads: Iterable[Quad]) -> frozenset[Triple]:
+        """What follows from these quads; of all that a store holds, those with a premise are enough."""
+        memory = Oxigraph()
+        memory.extend(quads)
+        memory.update(joined(self._steps["derive"]))
+        return frozenset(quad.triple for quad in memory.quads_for_pattern(None, None, None, STORE))
+
     def touches_a_premise(self, changes: Iterable[Change]) -> bool:
         """Whether something follows from a triple of these changes, so that it has to be derived anew."""
         return any(
-            triple.predicate.value in self._premises
+            triple.predicate in self.premises
             for change in changes
             for triples in (change.gone, change.new)
             for triple in triples
@@ -74,13 +86,20 @@ def as_stored(triples: Iterable[Triple]) -> frozenset[Triple]:
 
     Raises BlankNodeError when one has a blank node.
     """
+    kept: set[Triple] = set()
+    written_anew: list[Triple] = []
+    for triple in triples:
+        if _has_blank_node(triple):
+            raise BlankNodeError(str(triple))
+        (kept.add if _keeps_its_form(triple.object) else written_anew.append)(triple)
     memory = Oxigraph()
-    triples = list(triples)
-    blank = next((triple for triple in triples if _has_blank_node(triple)), None)
-    if blank is not None:
-        raise BlankNodeError(str(blank))
-    memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
-    return frozenset(quad.triple for quad in memory)
+    memory.extend(Quad(triple.subject, triple.predicate, triple.object) for triple in written_anew)
+    return frozenset(kept.union(quad.triple for quad in memory))
+
+
+def _keeps_its_form(value: Term) -> bool:
+    """Whether a store gives a value back as it was written: a name or a text, not a number or a moment."""
+    return isinstance(value, NamedNode) or (isinstance(value, Literal) and value.datatype.value in _TEXTS)
 
 
 def changes_between(
@@ -111,8 +130,8 @@ def _has_blank_node(triple: Triple) -> bool:
     return isinstance(triple.subject, BlankNode) or isinstance(triple.object, BlankNode)
 
 
-def _premises(derive: str) -> frozenset[str]:
+def _premises(derive: str) -> frozenset[NamedNode]:
     """The properties that the derivations start from, as the head of their file names them."""
     line = next(line for line in derive.splitlines() if line.startswith("# premises: "))
     names = (name.split(":") for name in line.removeprefix("# premises: ").split())
-    return frozenset(PREFIXES[prefix] + local for prefix, local in names)
+    return frozenset(NamedNode(PREFIXES[prefix] + local) for prefix, local in names)

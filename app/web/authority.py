@@ -5,6 +5,8 @@ logged and never told back.
 """
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from anyio import to_thread
@@ -27,12 +29,20 @@ _ISSUER, _AUDIENCE, _CLIENTS = (f"VAKGRAAF_OAUTH_{name}" for name in ("ISSUER", 
 class Authority:
     """The ways to sign in: always API keys, and access tokens where an issuer is set."""
 
-    def __init__(self, keys: Keys, tokens: AccessTokens | None = None) -> None:
+    def __init__(
+        self, keys: Keys, tokens: AccessTokens | None = None, heir: Callable[[str], str] = lambda code: code
+    ) -> None:
+        """``heir`` tells who speaks for an organisation now: the credentials of one that ended are its follower's."""
         self._keys = keys
         self._tokens = tokens
+        self._heir = heir
 
     async def who(self, request: Request) -> Caller:
         """The caller of a request; raises NotAuthenticatedError."""
+        caller = await self._signed_in(request)
+        return replace(caller, organisation=await to_thread.run_sync(self._heir, caller.organisation))
+
+    async def _signed_in(self, request: Request) -> Caller:
         token = _presented(request)
         if token.startswith(PREFIX):
             return await to_thread.run_sync(self._keys.sign_in, token)

@@ -119,7 +119,7 @@ class Cache:
             nonlocal start, holding
             if message["type"] == "http.response.start":
                 start = message
-                holding = _is_tagged(message) and self._has_room_for(key, message)
+                holding = _is_tagged(message) and not _is_for_one(message) and self._has_room_for(key, message)
             elif holding:
                 body.extend(message.get("body", b""))
                 return
@@ -189,6 +189,11 @@ async def _send(kept: _Kept, method: str, known: _Known, send: Send) -> None:
 
 def _is_tagged(start: Message) -> bool:
     return bool(start["status"] == HTTPStatus.OK and _etag(start))
+
+
+def _is_for_one(start: Message) -> bool:
+    """Whether an answer is for its caller alone."""
+    return b"no-store" in _header(start["headers"], b"cache-control")
 
 
 def _etag(start: Message) -> bytes:

@@ -27,6 +27,7 @@ def health_routes(site: Site) -> APIRouter:
         told = {"status": "ready", "revision": site.library.store.seen(), "graphs": len(graphs)}
         trouble = site.desk.publisher.trouble()  # it answers all the same, so it is ready: for questions alone
         changes = {"taken": trouble is None, "reason": None if trouble is None else trouble.by_language()}
-        return JSONResponse({**told, "changes": changes}, headers={"Cache-Control": "no-store"})
+        feed = {"position": site.desk.publisher.feed.extent().position, "behind": not site.desk.publisher.fed()}
+        return JSONResponse({**told, "changes": changes, "feed": feed}, headers={"Cache-Control": "no-store"})
 
     return routes

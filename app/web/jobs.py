@@ -135,8 +135,9 @@ class Jobs:
             self._register.take_up_again(job)
 
     def _came_of(self, job: Job) -> Receipt | None:
-        known = self._desk.history.repeated(job.client, _key(job))
-        return None if known is None else came_of(self._desk, *known)
+        desk = self._desk.of(job.kind)
+        known = desk.history.repeated(job.client, _key(job))
+        return None if known is None else came_of(desk, *known)
 
     def _do_next(self) -> None:
         with self._changed:

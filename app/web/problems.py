@@ -14,6 +14,7 @@ from app.model.errors import (
     ExpiredError,
     Fault,
     ForbiddenQueryError,
+    GoneError,
     NotAcceptableError,
     NotAllowedError,
     NotAuthenticatedError,
@@ -49,6 +50,7 @@ STATUSES: dict[type[VakgraafError], tuple[int, Text]] = {
     TooSlowError: (408, Text("Te traag", "Too slow")),
     ConflictError: (409, Text("In strijd met wat er is", "In conflict with what is there")),
     ExpiredError: (410, Text("Verlopen", "Expired")),
+    GoneError: (410, Text("Niet meer hier", "Gone")),
     TooLargeError: (413, Text("Te groot", "Too large")),
     EncodedBodyError: (415, Text("Codering niet aangenomen", "Encoding not accepted")),
     UnknownMediaTypeError: (415, Text("Soort bestand onbekend", "Unknown kind of file")),
@@ -117,6 +119,8 @@ def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
         document["rule"] = rule
     if isinstance(error, UnreadableError):
         document["place"] = place_told(error.place)
+    if isinstance(error, GoneError):
+        document["gone"] = dict(error.gone)
     if isinstance(error, WrongInputError):
         document["errors"] = [_fault(fault) for fault in error.faults]
     return document

@@ -18,6 +18,7 @@ from app.model.terms import Literal, NamedNode, Triple
 from app.publishing.documents import Described
 from app.publishing.profiles import OWN, Profile
 from app.publishing.trees import Document
+from app.web import gone
 from app.web.negotiation import accepted, choose_format, preferences
 from app.web.rdf import RDF, written
 from app.web.responses import fresh, links, since
@@ -46,7 +47,7 @@ def profiled(site: Site, request: Request, path: str, *, extensions: bool = True
     if not named and not listened:
         return None
     place = stem if fixed else path
-    found = site.documents.at(place)
+    found = gone.at(site, place)
     profile = _named(site, named) if named else _negotiated(site, listened, found)
     if profile.token == OWN:
         return None

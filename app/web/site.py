@@ -11,6 +11,7 @@ from app.publishing.dumps import Dumps
 from app.publishing.mappings import Mappings
 from app.publishing.profiles import Profiles
 from app.store.moments import Moments
+from app.store.tombstones import Tombstones
 from app.web.authority import Authority
 from app.web.jobs import Jobs
 from app.web.signposting import Signposts
@@ -33,6 +34,7 @@ class Site:
     jobs: Jobs
     sparql: PublicSparql
     moments: Moments
+    tombstones: Tombstones
     dumps: Dumps
     address: str
     cache_bytes: int

@@ -13,6 +13,7 @@ from app.model.names import BASE
 from app.model.terms import NamedNode
 from app.publishing.documents import Described
 from app.publishing.schemas import SCHEMA_TYPE, schema_address
+from app.web import gone
 from app.web.negotiation import accepted, choose_format
 from app.web.pages.thing import thing_page
 from app.web.profiled import own_profile_links, profile_headers, profiled
@@ -38,7 +39,7 @@ def thing_routes(site: Site) -> APIRouter:
     async def identified(request: Request, path: str) -> Response:
         asked = f"?{request.url.query}" if "profile" in request.query_params else ""
         try:
-            await to_thread.run_sync(site.documents.find, path)
+            await to_thread.run_sync(gone.at, site, path)
         except UnknownError:
             latest = await to_thread.run_sync(site.documents.latest, path)
             if latest is None:
@@ -71,7 +72,7 @@ async def document_response(site: Site, request: Request, path: str) -> Response
 
 def _rendered(site: Site, request: Request, path: str, chosen: str, varying: str) -> Response:
     documents = site.documents
-    found = documents.at(path)
+    found = gone.at(site, path)
     if chosen == "html":
         page = thing_page(site, request, found, path)
         page.headers["Link"] = _links(site, path, found, page=True)

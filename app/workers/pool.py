@@ -99,13 +99,14 @@ class Pool:
     def _asked(self, job: str, payload: Mapping[str, Any], end: float) -> Mapping[str, Any]:
         while True:
             child = self._taken(end)
+            begun = time.monotonic()
             try:
                 answer = child.ask(job, payload)
             except GoneError:  # it ended while nothing was asked of it: no fault of this caller's
                 self._lose(child)
             except (EOFError, OSError) as error:
                 self._lose(child)
-                raise self._told(error) from error
+                raise self._told(error, time.monotonic() - begun) from error
             except BaseException:
                 self._lose(child)
                 raise
@@ -149,12 +150,12 @@ class Pool:
         if not self._retired:
             self._add()
 
-    def _told(self, error: Exception) -> BusyError | OverLimitError:
+    def _told(self, error: Exception, seconds: float) -> BusyError | OverLimitError:
         if self._closed:
             return RetiredError()
         if isinstance(error, TimeoutError):
-            return OverTimeError(_over_time(self._recipe.deadline_s))
-        return OverMemoryError(_over_memory(self._recipe.memory_bytes))
+            return OverTimeError(_over_time(self._recipe.deadline_s), seconds)
+        return OverMemoryError(_over_memory(self._recipe.memory_bytes), seconds)
 
     def _add(self) -> None:
         Thread(target=self._bring_up, daemon=True).start()

@@ -24,7 +24,13 @@ IN_TIME_S = DEADLINE_S + 5
 TRIES = 5  # of a friendly query: where the machine is busy, a child that was ended is not replaced at once
 PACE_S = 0.1  # between two questions of the friendly client
 MOST_GROWTH = 100_000_000  # bytes of the service itself
-SETTINGS = {"sparql_deadline_s": DEADLINE_S, "sparql_budget_s": 1e6, "sparql_budget_errors": 1_000_000}
+SETTINGS = {
+    "sparql_deadline_s": DEADLINE_S,
+    "sparql_budget_s": 1e6,
+    "sparql_budget_errors": 1_000_000,
+    "trusted_proxies": "127.0.0.1",
+}
+FROM_ELSEWHERE = {"X-Forwarded-For": "192.0.2.7"}  # the friendly client is another one than the hostile
 FRIENDLY = PREFIXES + "SELECT ?label {{ ?c vg:competence ?x . ?x skos:prefLabel ?label }} ORDER BY ?label LIMIT {n}"
 
 
@@ -35,7 +41,7 @@ class Friend:
     """
 
     def __init__(self, service: Service) -> None:
-        self._client = httpx.Client(base_url=service.address, timeout=30)
+        self._client = httpx.Client(base_url=service.address, timeout=30, headers=FROM_ELSEWHERE)
         self._enough = threading.Event()
         self._threads = ThreadPoolExecutor(11)
         self._asking = self._threads.submit(self._ask_on)

@@ -17,7 +17,8 @@ from store.facts import GRAPH, HERE, OTHER, SAYS, VG, ranked, saying, turtle, ve
 
 from app.model.errors import NoRoomError, RefusedQueryError, StoreLockedError
 from app.model.terms import Triple
-from app.store.embedded import REVISION, STORE, EmbeddedStore, Updates
+from app.store.embedded import EmbeddedStore
+from app.store.updates import REVISION, STORE, Updates
 from app.store.port import Change
 
 STAMP = f"SELECT ?revision {{ GRAPH {STORE} {{ {STORE} {REVISION} ?revision }} }}"

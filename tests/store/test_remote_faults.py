@@ -99,6 +99,25 @@ def test_what_is_no_whole_answer_is_an_error_and_the_next_is_right(
     assert asks(store)[way]() == right
 
 
+@pytest.mark.parametrize("times", [3, 1_000])
+def test_a_revision_without_a_value_is_asked_again_and_not_for_ever(
+    truly: ReadingStore, store: WritingStore, between: Proxy, times: int
+) -> None:
+    right = truly.revision()
+    left = [faulty.a_row_of_nothing] * times
+
+    def at_first(handler: Handler, answer: faulty.Answer) -> None:
+        (left.pop() if left else faulty.plainly)(handler, answer)
+
+    with closing(ReadingStore(recognise(store.engine.line.endpoint, INTERNAL), INTERNAL)) as reading:
+        between.fault = at_first
+        if times < 10:
+            assert reading.revision() == right
+        else:
+            with pytest.raises(RemoteStoreError):
+                reading.revision()
+
+
 @pytest.mark.parametrize("fault", CUT, ids=lambda fault: fault.__name__)
 @pytest.mark.parametrize("way", ["select", "ask", "size", "dump"])
 def test_rows_that_were_cut_are_an_error_though_their_length_is_right(

@@ -91,7 +91,7 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
             jobs=jobs,
             moments=moments,
             dumps=dumps,
-            sparql=PublicSparql(children, children.ready, Budget(60, 30), ""),
+            sparql=PublicSparql(children, children.ready, Budget(60, 30), "", 2, 2),
             address="http://x",
             cache_bytes=10_000_000,
         )

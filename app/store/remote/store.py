@@ -46,6 +46,7 @@ _HALF_WAY = Text(
     "A change in the store is half done, and belongs to another data directory. Start the writing replica with that.",
 )
 _MOST_NAMED = 5
+_TRIES = 10  # to read the revision
 _LOCK = "remote.lock"
 _CHANGE = "remote-change.json"  # one that is under way
 
@@ -163,8 +164,11 @@ class ReadingStore:
         yield
 
     def _ask_revision(self) -> str:
-        rows = self.engine.rows(self._template("revision").text)
-        return max((literal(row[0]).value for row in rows), default="")
+        for _ in range(_TRIES):
+            found = [row[0] for row in self.engine.rows(self._template("revision").text)]
+            if None not in found:  # as Virtuoso tells what is being replaced while it looks
+                return max((literal(term).value for term in found), default="")
+        raise troubles.no_whole_answer("", ValueError("a revision without a value"))
 
     def _quads(self) -> Iterator[Quad]:
         given = self.engine.dialect.given

@@ -20,7 +20,7 @@ class LimitError(OverLimitError):
     """Something reached a limit: ``limit`` is time, rows or bytes."""
 
     def __init__(self, limit: str, message: Text) -> None:
-        super().__init__(message)
+        super().__init__(message)  # how long is for who asked to tell
         self.limit = limit
 
 

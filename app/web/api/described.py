@@ -25,6 +25,7 @@ PROBLEM = {
         "instance": {"type": "string"},
         "repair": {"type": "object", "additionalProperties": {"type": "string"}},
         "errors": {"type": "array", "items": {"type": "object"}},
+        "gone": {"type": "object", "description": "of what was here once: since when, why, what came in its place"},
     },
 }
 _PROBLEMS = {
@@ -78,7 +79,8 @@ def query(name: str, description: Text, schema: dict[str, Any]) -> dict[str, Any
 
 def responses(media_types: dict[str, dict[str, Any]], *, missing: bool = True) -> dict[int | str, dict[str, Any]]:
     """The responses of an operation: what it gives, and the problems that it can tell."""
-    problems = {400: "Wrong input", 406: "Format not available"} | ({404: "Not found"} if missing else {})
+    absent = {404: "Not found", 410: "Gone: since when, why, and what came in its place"}
+    problems = {400: "Wrong input", 406: "Format not available"} | (absent if missing else {})
     told: dict[int | str, dict[str, Any]] = {
         status: {
             "description": description,

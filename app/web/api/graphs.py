@@ -1,36 +1,43 @@
 """What stands of an organisation, its versions and their differences; withdrawing and restoring by its owner."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
-from pyoxigraph import RdfFormat, serialize
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from app.desk import Receipt, triples_of
+from app.desk import Receipt
 from app.model.errors import UnknownError
 from app.model.languages import Text
-from app.model.names import PREFIXES
-from app.publishing.difference import difference
-from app.receipts import difference_told, receipt_told
+from app.receipts import receipt_told
 from app.store.history import Submission
 from app.versions import restore, version_tag, withdraw
+from app.web import gone
+from app.web.api import compared, versioned
 from app.web.api.answers import json_only
-from app.web.api.described import IF_MATCH, SIGNED_IN, answers, query, responses
+from app.web.api.described import IF_MATCH, LANG, SIGNED_IN, answers, query, responses
 from app.web.api.schemas import reference
-from app.web.asked import LONGEST_NUMBER
+from app.web.api.versioned import address_of, contents, find_version, parted
+from app.web.api.walled import WALLED, seen, told
+from app.web.asked import only, single
 from app.web.authority import may
-from app.web.negotiation import choose_format
+from app.web.rdf import no_form
 from app.web.responses import MACHINE_HEADERS, fresh
 from app.web.site import Site
 from app.web.upload import client_of
 
 _PATH = "/organisations/{organisation}/graphs/{kind}"
-_OFFERS = {"ttl": ("text/turtle",), "nt": ("application/n-triples",), "jsonld": ("application/ld+json",)}
-_FORMATS = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+_IN_RDF: dict[str, dict[str, Any]] = {
+    types[0]: {"schema": {} if name == "jsonld" else {"type": "string"}} for name, types in versioned.FORMS.items()
+}
+_DIFFERING = {
+    types[0]: {"schema": reference("VersionDifference") if name == "json" else {"type": "string"}}
+    for name, types in compared.FORMS.items()
+}
 _JSON_ONLY = [Depends(json_only)]
+_NOT_KEPT = {"Cache-Control": "no-store"}
+_MOVED: dict[int | str, dict[str, Any]] = {308: {"description": "Another organisation follows this one and has it now"}}
 _CHANGED = {200: ("It stands so now", reference("Receipt"))}
 _CHANGING = {"parameters": [IF_MATCH], "security": SIGNED_IN}
 _FROM, _TO = (
@@ -42,40 +49,44 @@ _FROM, _TO = (
 def graph_routes(site: Site) -> APIRouter:
     """/organisations/{organisation}/graphs/{kind} and what is below it."""
     routes = APIRouter(tags=["organisations"])
-    history = site.desk.history
 
-    @routes.get(_PATH, responses=responses({"text/turtle": {"schema": {"type": "string"}}}))
+    @routes.get(_PATH, responses=responses(_IN_RDF) | WALLED | _MOVED)
     async def standing(request: Request, organisation: str, kind: str) -> Response:
         """What stands now."""
-        found = history.standing(organisation, kind)
-        if found is None or found.triples is None:
-            raise _nothing(organisation, kind)
-        return await to_thread.run_sync(_contents, site, request, found)
+        kind, form = parted(request.url.path, kind)
+        here = await seen(site, request, organisation, kind)
+        return told(here, await to_thread.run_sync(_standing, here, request, organisation, kind, form))
 
     @routes.get(f"{_PATH}/versions", responses=_json("Versions"), dependencies=_JSON_ONLY)
-    async def versions(organisation: str, kind: str) -> Response:
+    async def versions(request: Request, organisation: str, kind: str) -> Response:
         """All versions, newest first."""
-        found = history.versions(organisation, kind)
+        here = await seen(site, request, organisation, kind)
+        found = here.desk.history.versions(organisation, kind)
         if not found:
             raise _nothing(organisation, kind)
-        told = {"versions": [_version(site, one) for one in found]}
-        return fresh(json.dumps(told, ensure_ascii=False).encode(), "application/json")
+        listed = {"versions": [_version(site, one) for one in found], "inherited": gone.inherited(here, found[0])}
+        return told(here, fresh(json.dumps(listed, ensure_ascii=False).encode(), "application/json"))
 
-    @routes.get(f"{_PATH}/versions/{{number}}", responses=responses({"text/turtle": {"schema": {"type": "string"}}}))
+    @routes.get(f"{_PATH}/versions/{{number}}", responses=responses(_IN_RDF) | WALLED)
     async def version(request: Request, organisation: str, kind: str, number: str) -> Response:
         """One version."""
-        return await to_thread.run_sync(_contents, site, request, _find(site, organisation, kind, number))
+        number, form = parted(request.url.path, number)
+        here = await seen(site, request, organisation, kind)
+        found = find_version(here, organisation, kind, number)
+        address = f"{address_of(found)}/versions/{found.version}"
+        return told(here, await to_thread.run_sync(contents, here, request, found, address, form))
 
     @routes.get(
         f"{_PATH}/diff",
-        responses=_json("VersionDifference"),
-        openapi_extra={"parameters": [_FROM, _TO]},
-        dependencies=_JSON_ONLY,
+        responses=responses(_DIFFERING) | WALLED,
+        openapi_extra={"parameters": [_FROM, _TO, LANG]},
     )
-    async def compared(organisation: str, kind: str, request: Request) -> Response:
-        """What differs between the versions ``from`` and ``to``, in things."""
-        told = await to_thread.run_sync(_compared, site, organisation, kind, request.query_params)
-        return fresh(json.dumps(told, ensure_ascii=False).encode(), "application/json")
+    @routes.get(f"{_PATH}/diff.{{extension}}", include_in_schema=False)
+    async def differing(request: Request, organisation: str, kind: str) -> Response:
+        """What differs between the versions ``from`` and ``to``: in things and words, or as triples."""
+        form = request.path_params.get("extension")
+        here = await seen(site, request, organisation, kind)
+        return told(here, await to_thread.run_sync(_compared, here, request, organisation, kind, form))
 
     @routes.delete(
         _PATH,
@@ -101,7 +112,7 @@ def graph_routes(site: Site) -> APIRouter:
         """Put an earlier version back, as a new one."""
         caller = await site.authority.who(request)
         may(caller, organisation, kind)
-        wanted = _find(site, organisation, kind, number).version or 0
+        wanted = find_version(await seen(site, request, organisation, kind), organisation, kind, number).version or 0
         asked = (wanted, client_of(caller), request.headers.get("if-match"))
         receipt = await to_thread.run_sync(restore, site.desk, organisation, kind, *asked)
         return _told(site, receipt)
@@ -110,39 +121,39 @@ def graph_routes(site: Site) -> APIRouter:
 
 
 def _json(name: str) -> dict[int | str, dict[str, Any]]:
-    return responses({"application/json": {"schema": reference(name)}})
+    return responses({"application/json": {"schema": reference(name)}}) | WALLED
 
 
-def _compared(site: Site, organisation: str, kind: str, asked: Mapping[str, str]) -> dict[str, Any]:
+def _standing(site: Site, request: Request, organisation: str, kind: str, form: str | None) -> Response:
+    """What stands; of an organisation that was followed, where it stands now; of what was withdrawn, since when."""
+    found = site.desk.history.standing(organisation, kind)
+    if found is None:
+        raise _nothing(organisation, kind)
+    if found.triples is not None:
+        return contents(site, request, found, address_of(found), form)
+    there = gone.passed_on(site, found)
+    if there is None:
+        raise gone.withdrawn(site, found)
+    return RedirectResponse(f"{there}.{form}" if form else there, 308, headers={**MACHINE_HEADERS, **_NOT_KEPT})
+
+
+def _compared(site: Site, request: Request, organisation: str, kind: str, form: str | None) -> Response:
+    if form is not None and form not in compared.FORMS:
+        raise no_form(request.url.path.removesuffix(f".{form}")[:80], form, list(compared.FORMS))
+    only(request, {"from", "to"})
     versions = site.desk.history.versions(organisation, kind)
     if not versions:
         raise _nothing(organisation, kind)
-    first, last = asked.get("from", "1"), asked.get("to", str(versions[0].version))
-    old, new = (_find(site, organisation, kind, number) for number in (first, last))
-    told = difference_told(difference(triples_of(site.desk, old), triples_of(site.desk, new)))
-    return {"from": old.version, "to": new.version} | told
-
-
-def _contents(site: Site, request: Request, found: Submission) -> Response:
-    chosen = choose_format(request.headers.get("accept", ""), _OFFERS)
-    triples = sorted(triples_of(site.desk, found), key=str)
-    prefixes = PREFIXES if chosen == "ttl" else None
-    body = serialize(triples, format=_FORMATS[chosen], prefixes=prefixes) or b""
-    return fresh(body, _OFFERS[chosen][0], headers={"ETag": version_tag(found)})
-
-
-def _find(site: Site, organisation: str, kind: str, number: str) -> Submission:
-    digits = number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
-    found = site.desk.history.version(organisation, kind, int(number)) if digits else None
-    if found is None:
-        raise UnknownError(Text(f"Er is geen versie {number[:20]!r}.", f"There is no version {number[:20]!r}."))
-    return found
+    first, last = single(request, "from") or "1", single(request, "to") or str(versions[0].version)
+    old, new = (find_version(site, organisation, kind, number) for number in (first, last))
+    return compared.compare(site, request, old, new, form)
 
 
 def _version(site: Site, found: Submission) -> dict[str, Any]:
-    here = f"{site.address}/v1/organisations/{found.organisation}/graphs/{found.kind}/versions/{found.version}"
+    here = f"{site.address}{address_of(found)}/versions/{found.version}"
     return {
         "version": found.version,
+        "organisation": found.organisation,
         "href": here,
         "moment": found.moment,
         "digest": found.digest,

@@ -79,6 +79,8 @@ _PROBLEM = {
     "instance": STRING,
 }
 _DIFFERENCE = {part: several(reference("Changed")) for part in ("new", "changed", "gone")}
+_TERM = {"type": "string", "description": "as N-Triples writes it"}
+_CHANGED = {"id": ADDRESS, "name": STRING, "type": optional(ADDRESS), "properties": several(ADDRESS)}
 _THING = {"id": ADDRESS, "label": optional(STRING)}
 
 SCHEMAS: dict[str, Schema] = {
@@ -116,7 +118,7 @@ SCHEMAS: dict[str, Schema] = {
     "Receipt": fields(("difference",), **_RECEIPT),
     "Refusal": fields(("difference",), **_PROBLEM, **_RECEIPT),
     "Difference": fields(**_DIFFERENCE),
-    "Changed": fields(id=ADDRESS, name=STRING, type=optional(ADDRESS), properties=several(ADDRESS)),
+    "Changed": fields(**_CHANGED),
     "Job": fields(
         id=STRING,
         href=ADDRESS,
@@ -141,6 +143,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Version": fields(
         version=COUNT,
+        organisation=STRING,
         href=ADDRESS,
         moment=MOMENT,
         digest=STRING,
@@ -148,8 +151,21 @@ SCHEMAS: dict[str, Schema] = {
         withdrawn={"type": "boolean"},
         note=optional(STRING),
     ),
-    "Versions": fields(versions=several(reference("Version"))),
-    "VersionDifference": fields(**{"from": COUNT, "to": COUNT}, **_DIFFERENCE),
+    "Versions": fields(
+        versions=several(reference("Version")),
+        inherited={**several(ADDRESS), "description": "the versions of organisations that this one followed"},
+    ),
+    "VersionDifference": fields(
+        **{"from": COUNT, "to": COUNT},
+        **{part: several(fields(**_CHANGED, sentence=reference("Text"))) for part in ("new", "gone")},
+        changed=several(fields(**_CHANGED, sentence=reference("Text"), edits=several(reference("Edit")))),
+        triples=fields(added=COUNT, removed=COUNT),
+    ),
+    "Edit": fields(
+        property=ADDRESS,
+        removed=several(_TERM),
+        added=several(_TERM),
+    ),
 }
 FILE: Schema = {
     "required": True,

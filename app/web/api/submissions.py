@@ -15,7 +15,7 @@ from app.model.submissions import Outcome, Report
 from app.model.terms import NamedNode
 from app.receipts import receipt_told, submission_told
 from app.store.history import Submission
-from app.submit import submit, validate
+from app.submit import find, submit, validate
 from app.versions import version_tag
 from app.web.api.answers import PRIVATE, json_only, private_json
 from app.web.api.described import IF_MATCH, LANG, PROBLEM, SIGNED_IN, answers, header, query
@@ -82,7 +82,8 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
         may(caller, organisation, kind)
         sent = Sent(kind, *await uploaded(request), organisation, client_of(caller))
         given = (request.headers.get("if-match"), request.headers.get("idempotency-key"))
-        if len(sent.body) > _LARGE_BYTES:
+        told_of_people = site.desk.kinds.kind(kind).pseudonymised  # a job would keep what it is sent, as it is
+        if len(sent.body) > _LARGE_BYTES and not told_of_people:
             return await job_response(site, request, await to_thread.run_sync(site.jobs.promise, sent, *given), 202)
         return _receipt(site, request, await to_thread.run_sync(submit, site.desk, sent, *given))
 
@@ -105,7 +106,7 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
     async def report(request: Request, identifier: str) -> Response:
         """The stored report, for its organisation."""
         found = await _own(site, request, identifier)
-        return _report(site, request, report_of(site.desk, found))
+        return _report(site, request, report_of(site.desk.of(found.kind), found))
 
     return routes
 
@@ -121,13 +122,15 @@ def _named(request: Request, organisation: str = "") -> tuple[str, str]:
 
 async def _own(site: Site, request: Request, identifier: str) -> Submission:
     caller = await site.authority.who(request)
-    found = await to_thread.run_sync(site.desk.history.find, identifier)
+    found = await to_thread.run_sync(find, site.desk, identifier)
     if found is None:
         raise _no_such(identifier)
     if found.organisation != caller.organisation:
         raise NotAllowedError(
             Text("Deze inzending is van een andere organisatie.", "This submission is another organisation's."),
         )
+    if site.desk.restricts(found.kind):
+        may(caller, found.organisation, found.kind)
     return found
 
 

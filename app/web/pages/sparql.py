@@ -13,7 +13,7 @@ from app.answer import Asked, ask
 from app.asking.parameters import read_parameters
 from app.model.errors import ForbiddenQueryError, OverLimitError, RefusedQueryError, TooLargeError
 from app.model.names import PREFIXES, compact, path_of
-from app.model.sparql import Form
+from app.model.sparql import Evaluate, Form
 from app.web.asked import single, typed
 from app.web.gate import LONGEST_ADDRESS
 from app.web.pages.page import Page
@@ -39,7 +39,7 @@ _FORMATS = {
 _OF_THE_QUERY = (RefusedQueryError, ForbiddenQueryError, TooLargeError, OverLimitError)
 
 
-def sparql_page(site: Site, request: Request, asked: Asked | None = None) -> Response:
+def sparql_page(site: Site, request: Request, evaluate: Evaluate, asked: Asked | None = None) -> Response:
     """The page; with a query and ``answer=table`` also its answer.
 
     ``asked`` is the query of the request, if it holds one. ``question=`` fills in a question of the library, bound to
@@ -50,7 +50,7 @@ def sparql_page(site: Site, request: Request, asked: Asked | None = None) -> Res
     found: dict[str, Any] = {"answer": None, "wrong": None}
     wanted = asked is not None and bool(asked.text.strip()) and single(request, "answer") == "table"
     if asked is not None and wanted:
-        found |= _answered(site, request, asked)
+        found |= _answered(request, evaluate, asked)
     editor = None if wanted else package(EDITOR)
     response = page.render(
         "sparql.html",
@@ -86,7 +86,7 @@ def _example(site: Site, request: Request) -> str:
     return question.sparql(read_parameters(question, given, site.library.things) if given else None).strip()
 
 
-def _answered(site: Site, request: Request, asked: Asked) -> dict[str, Any]:
+def _answered(request: Request, evaluate: Evaluate, asked: Asked) -> dict[str, Any]:
     forms: list[Form] = []
 
     def media_type(form: Form) -> str:
@@ -94,7 +94,7 @@ def _answered(site: Site, request: Request, asked: Asked) -> dict[str, Any]:
         return media_type_to_show(form)
 
     try:
-        return {"answer": shown(ask(site.sparql.evaluate, asked, media_type), forms[0])}
+        return {"answer": shown(ask(evaluate, asked, media_type), forms[0])}
     except _OF_THE_QUERY as error:
         return {"wrong": problem(request, error)}
 

@@ -22,6 +22,7 @@ def thing_page(site: Site, request: Request, found: Described, path: str) -> Res
     thing, statements = found.thing, found.statements
     mentions = _by_property(site.documents.mentions(thing))
     labels = site.library.things.labels([thing, *_terms(statements), *_mentioned(mentions)])
+    speaking = [profile for profile in site.profiles.all if site.profiles.speaks_of(profile, found)]
     return page.render(
         "thing.html",
         title=page.label(labels, thing.value),
@@ -33,8 +34,8 @@ def thing_page(site: Site, request: Request, found: Described, path: str) -> Res
         graphs=site.library.things.graphs(),
         path=quote(path),
         markup=embedded(site, found),
-        profiles=[profile for profile in site.profiles.all if site.profiles.speaks_of(profile, found)],
-        lacks={profile.token: site.profiles.lacks(profile, thing) for profile in site.profiles.all},
+        profiles=speaking,
+        lacks={profile.token: site.profiles.lacks(profile, thing) for profile in speaking},
     )
 
 

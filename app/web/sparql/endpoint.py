@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.answer import Asked, ask
-from app.model.sparql import PublicAnswer
+from app.model.sparql import Evaluate, PublicAnswer
 from app.web.negotiation import accepted
 from app.web.pages.sparql import sparql_page
 from app.web.site import Site
@@ -53,9 +53,8 @@ class Endpoint:
         if validator is not None and unchanged(request, validator, revision):
             return Response(status_code=304, headers=answer_headers(address, revision, validator))
 
-        def work() -> Spent[PublicAnswer]:
-            found = ask(self._site.sparql.evaluate, asked, lambda form: media_type_for(form, accept, name))
-            return Spent(found, found.seconds)
+        def work(evaluate: Evaluate) -> Spent[PublicAnswer]:
+            return Spent(ask(evaluate, asked, lambda form: media_type_for(form, accept, name)))
 
         answer = await self._turns.take(request, work)
         headers = answer_headers(address, answer.revision, validator)
@@ -66,11 +65,10 @@ class Endpoint:
     async def _page(self, request: Request, asked: Asked | None) -> Response:
         """The page; where it is to show an answer, that takes a turn like any other."""
 
-        def work() -> Spent[Response]:
-            started = time.monotonic()
-            page = sparql_page(self._site, request, asked)
-            return Spent(page, time.monotonic() - started, page.status_code != HTTPStatus.OK)
+        def work(evaluate: Evaluate) -> Spent[Response]:
+            page = sparql_page(self._site, request, evaluate, asked)
+            return Spent(page, page.status_code != HTTPStatus.OK)
 
         if asked is None or "answer" not in request.query_params:
-            return (await to_thread.run_sync(work)).done
+            return (await to_thread.run_sync(work, self._site.sparql.evaluate)).done
         return await self._turns.take(request, work)

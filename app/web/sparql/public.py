@@ -15,3 +15,5 @@ class PublicSparql:
     ready: Callable[[], bool]
     budget: Budget
     trusted_proxies: str  # addresses, parted by commas, whose X-Forwarded-For is believed
+    at_once: int  # queries of one client
+    wait_s: float  # that another of its queries waits for one of them to end

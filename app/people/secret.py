@@ -1,0 +1,94 @@
+"""The operator's secret of the pseudonyms: from a setting, or a file that stands outside what a backup copies."""
+
+import os
+from pathlib import Path
+
+from app.model.errors import Fault, WrongInputError
+from app.model.languages import Text
+from app.people.pseudonyms import FEWEST_BYTES, Keyring, new_secret
+
+_KEY, _FILE = "VAKGRAAF_PSEUDONYM_KEY", "VAKGRAAF_PSEUDONYM_KEY_FILE"
+_MADE = Text(f"Maak er een, met openssl rand -hex {FEWEST_BYTES}.", f"Make one, with openssl rand -hex {FEWEST_BYTES}.")
+
+
+def open_keyring(key: str, file: Path | None, data_dir: Path) -> Keyring:
+    """The keyring of the settings; raises WrongInputError for a secret that is none or stands where it may not."""
+    if file is None:
+        return _of_text(key) if key else Keyring()
+    if key:
+        raise WrongInputError([_both(file)])
+    if file.resolve().is_relative_to(data_dir.resolve()):
+        raise WrongInputError([_inside(file, data_dir)])
+    read_secret(file)  # what is wrong with it is told at the start
+    return Keyring(lambda: read_secret(file))
+
+
+def read_secret(file: Path) -> bytes:
+    """The secret in a file; raises WrongInputError."""
+    try:
+        secret = file.read_bytes().strip()
+    except OSError as error:
+        raise WrongInputError([_unreadable(file, error)]) from error
+    if len(secret) < FEWEST_BYTES:
+        raise WrongInputError([_short(_FILE, str(file))])
+    return secret
+
+
+def renew_secret(file: Path) -> bytes:
+    """Write a new secret in the place of the one in a file, whole and on disk; what it was is nowhere any more."""
+    secret = new_secret()
+    aside = file.with_name(f"{file.name}.new")
+    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
+        written.write(secret + b"\n")
+        written.flush()
+        os.fsync(written.fileno())
+    aside.replace(file)
+    return secret
+
+
+def _of_text(key: str) -> Keyring:
+    if len(key.encode()) < FEWEST_BYTES:
+        raise WrongInputError([_short(_KEY, "•••")])
+    return Keyring(key.encode)
+
+
+def _short(name: str, found: str) -> Fault:
+    return Fault(
+        name,
+        found,
+        Text(
+            f"De sleutel voor pseudoniemen heeft minder dan {FEWEST_BYTES} bytes.",
+            f"The key of the pseudonyms has fewer than {FEWEST_BYTES} bytes.",
+        ),
+        _MADE,
+    )
+
+
+def _both(file: Path) -> Fault:
+    return Fault(
+        _FILE,
+        str(file),
+        Text(f"{_KEY} en {_FILE} zijn beide gegeven.", f"{_KEY} and {_FILE} are both given."),
+        Text("Geef een van de twee.", "Give one of the two."),
+    )
+
+
+def _inside(file: Path, data_dir: Path) -> Fault:
+    return Fault(
+        _FILE,
+        str(file),
+        Text(
+            f"De sleutel staat in {data_dir}, bij wat hij beschermt; elke back-up zou hem meenemen.",
+            f"The key stands in {data_dir}, with what it protects; every backup would take it along.",
+        ),
+        Text("Zet hem in een andere map.", "Put it in another folder."),
+    )
+
+
+def _unreadable(file: Path, error: OSError) -> Fault:
+    return Fault(
+        _FILE,
+        str(file),
+        Text(f"{file} is niet te lezen: {error.strerror}.", f"{file} cannot be read: {error.strerror}."),
+        _MADE,
+    )

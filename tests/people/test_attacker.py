@@ -1,0 +1,156 @@
+"""Two thousand invented people: nobody finds a few of them in what is published, also not by two releases."""
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+import pytest
+from attacking import THRESHOLD, Attack, Cell, Moved, Published, determined, read
+from counted_people import NEEDED, Person, crowd, files, somebody, tables_of
+
+from app.people.audit import audit
+from app.people.cube import cube
+from app.people.figures import gather
+from app.people.suppression import Earlier, suppress
+
+SEEDS = (1, 2, 3, 4, 5)
+NEIGHBOURS = 10  # of each seed
+
+Counts = Callable[[Cell], float]
+
+
+def released(people: Iterable[Person], before: Earlier | None = None) -> tuple[Published, Earlier]:
+    """What is published of these people, and what is kept of it."""
+    tables = tables_of(people, before)
+    pattern = suppress(gather(tables), THRESHOLD, (before,) if before else ())
+    audit(pattern)
+    guarded = [file for file in files() if not file.design.public]
+    triples = [
+        triple
+        for file, table in zip(guarded, tables, strict=True)
+        for triple in cube(file, table, pattern, "2026-Q4", date(2026, 12, 31))
+    ]
+    return read(triples), Earlier("2026-Q4", pattern.figures, pattern.withheld, THRESHOLD)
+
+
+def counted(people: Iterable[Person], cell: Cell) -> float:
+    """How many of these people a cell counts, by asking each of them."""
+    return sum(_counts(person, cell) for person in people)
+
+
+def _counts(person: Person, cell: Cell) -> float:
+    quantity, at = cell
+    told = dict(at)
+    competence = told.pop("attained", None)
+    told.pop("year", None)
+    own = {
+        "profile": person.profile,
+        "organisationType": person.employer.type,
+        "employment": person.employment,
+        "band": person.band,
+        "region": person.employer.region,
+    }
+    if any(own[dimension] != member for dimension, member in told.items()):
+        return 0
+    has = competence in person.has
+    by_quantity: dict[str, float] = {
+        "people": 1,
+        "older": person.older,
+        "people less older": not person.older,
+        "work": person.fte,
+        "demand": person.fte,
+        "pool": person.in_pool,
+        "needed": competence in NEEDED,
+        "attained": has,
+        "needed less attained": not has,
+    }
+    if quantity.endswith(": in no region"):
+        return person.employer.region is None and (person.in_pool or not quantity.startswith("pool"))
+    return by_quantity[quantity]
+
+
+def few(attack: Attack, people: Counts, moved: Moved = lambda _: 0) -> dict[tuple[int, Cell], float]:
+    """The true counts of people from one to nine, of all that the attacker reckons with."""
+    found = {}
+    for number, cell in attack.names:
+        if cell[0] in {"work", "demand", "people less work"}:
+            continue
+        true = people(cell) + (moved(cell) if number else 0)
+        if 0 < true < THRESHOLD:
+            found[number, cell] = true
+    return found
+
+
+@dataclass(frozen=True)
+class World:
+    """These people, how many of them are in a cell, and what was released of them."""
+
+    people: list[Person]
+    counts: Counts
+    published: Published
+    kept: Earlier
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def world(request: pytest.FixtureRequest) -> World:
+    people = crowd(request.param)
+    return World(people, cache(lambda cell: counted(people, cell)), *released(people))
+
+
+def test_no_figure_that_is_shown_is_under_the_threshold_or_no_multiple_of_five(world):
+    shown = [number for number in world.published.cells.values() if number is not None]
+    assert len(shown) > 60
+    assert [number for number in shown if number % 5 or 0 < number < THRESHOLD] == []
+
+
+def test_every_figure_under_the_threshold_is_suppressed_and_every_empty_one_is_shown(world):
+    for cell, number in world.published.cells.items():
+        true = world.counts(cell)
+        assert (number == 0) == (true == 0), cell
+        if 0 < true < THRESHOLD:
+            assert number is None, cell
+
+
+def test_no_count_of_a_few_follows_from_all_the_tables_of_a_release_together(world):
+    attack = Attack([world.published])
+    wanted = few(attack, world.counts)
+    ranges = attack.ranges(wanted)
+    assert len(wanted) > 15
+    assert all(low - 1e-6 <= wanted[at] <= high + 1e-6 for at, (low, high) in ranges.items()), "an attack that errs"
+    assert {at: ranges[at] for at in wanted if determined(*ranges[at])} == {}
+
+
+def test_no_count_of_a_few_follows_from_two_releases_that_differ_by_one_person(world):
+    chance = random.Random(len(world.published.cells))  # noqa: S311
+    for _ in range(NEIGHBOURS):
+        changed, moved = neighbour(world.people, chance)
+        now, _ = released(changed, world.kept)
+        attack = Attack([world.published, now], moved)
+        wanted = few(attack, world.counts, moved)
+        ranges = attack.ranges(wanted)
+        found = {at: ranges[at] for at in wanted if determined(*ranges[at])}
+        assert {at: told for at, told in found.items() if not came_into_nothing(at, world)} == {}
+
+
+def came_into_nothing(at: tuple[int, Cell], world: World) -> bool:
+    """Whether it holds the one person who is known to have come where nobody was: that takes no release."""
+    number, cell = at
+    return number == 1 and world.counts(cell) == 0 and world.published.cells.get(cell, 0) == 0
+
+
+def neighbour(people: list[Person], chance: random.Random) -> tuple[list[Person], Moved]:
+    """These people, with one more or one fewer: often one of a few, since that is where it could show."""
+    if chance.random() < 0.4:
+        person, sign = somebody(chance), 1
+        changed = [*people, person]
+    else:
+        groups: dict[tuple[str, ...], list[int]] = {}
+        for at, one in enumerate(people):
+            groups.setdefault((one.profile, one.employer.type), []).append(at)
+        group = min(chance.sample(sorted(groups.values()), 3), key=len)
+        at = chance.choice(group)
+        person, sign = people[at], -1
+        changed = people[:at] + people[at + 1 :]
+    return changed, lambda cell: sign * _counts(person, cell)
