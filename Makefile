@@ -3,6 +3,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8000
 VENV ?= .venv
 PYTHON ?= python3
+TESTS_AT_ONCE ?= 2
 BIN := $(VENV)/bin
 
 serve: $(VENV)/.serve node_modules/.serve
@@ -13,7 +14,7 @@ test: $(VENV)/.test node_modules/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(WITH_NODE) $(BIN)/pytest
+	$(WITH_NODE) $(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.who_teaches
