@@ -21,7 +21,8 @@ from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.remote.line import Line
 from app.store.remote.recognising import recognise
 
-DEADLINE_S = 1.0
+DEADLINE_S = 60.0
+SOON_S = 1.0
 ROWS = f"SELECT ?s ?v {{ ?s {SAYS} ?v }}"
 TRIPLES = f"CONSTRUCT WHERE {{ ?s {SAYS} ?v }}"
 BREAKING = [
@@ -66,6 +67,11 @@ def store(real: Endpoint, between: Proxy, tmp_path: Path) -> Iterator[WritingSto
     yield made
     between.fault = between.before = None
     made.close()
+
+
+def wait_at_most(seconds: float, store: WritingStore) -> None:
+    """From now on it waits so long for an answer, and no longer."""
+    store.engine.line.endpoint = replace(store.engine.line.endpoint, deadline_s=seconds)
 
 
 @pytest.fixture
@@ -133,14 +139,14 @@ def test_rows_that_were_cut_are_an_error_though_their_length_is_right(
 def test_a_whole_answer_has_to_be_there_at_the_deadline(
     store: WritingStore, between: Proxy, fault: faulty.Fault, way: str
 ) -> None:
+    wait_at_most(SOON_S, store)
     between.fault = fault
-    begun = time.monotonic()
     with pytest.raises(OverLimitError):
         asks(store)[way]()
-    assert time.monotonic() - begun < 3 * DEADLINE_S  # of a hang, not of speed
 
 
 def test_an_answer_without_end_is_ended(store: WritingStore, between: Proxy) -> None:
+    wait_at_most(SOON_S, store)
     between.fault = faulty.endless
     with pytest.raises(OverLimitError):
         store.select(ROWS)
@@ -217,11 +223,13 @@ def test_a_change_that_arrives_after_it_was_given_up_changes_nothing_any_more(
 
         late.append(threading.Thread(target=deliver))
         late[0].start()
-        time.sleep(2 * DEADLINE_S)
+        time.sleep(2 * SOON_S)
 
+    wait_at_most(SOON_S, store)
     between.before = of_updates(hold)
     with pytest.raises(OverLimitError):
         store.replace(GRAPH, saying("late"))
+    wait_at_most(DEADLINE_S, store)
     revision = truly.revision()
     given_up.set()
     late[0].join()
