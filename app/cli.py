@@ -15,6 +15,7 @@ from app.cli_backup import backup, restore
 from app.cli_import import imports
 from app.cli_keys import keys
 from app.cli_organisations import organisations
+from app.cli_pseudonyms import pseudonyms
 from app.cli_query import dump, query
 from app.cli_questions import ask, questions
 from app.cli_release import release_verb
@@ -37,6 +38,7 @@ command.add_typer(verbs)
 command.add_typer(keys, name="keys")
 command.add_typer(imports, name="import")
 command.add_typer(organisations, name="organisations")
+command.add_typer(pseudonyms, name="pseudonyms")
 command.add_typer(questions, name="questions")
 for verb in (ask, query, dump, backup, restore, suggest):
     command.command()(verb)

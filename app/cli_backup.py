@@ -13,6 +13,7 @@ from app.main import INTERNAL
 from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.opening import open_reading
+from app.restricted import open_restricted
 from app.settings import Settings, read_settings
 from app.store import backup as backups
 from app.store.embedded import EmbeddedStore
@@ -57,8 +58,8 @@ def _snapshot(settings: Settings) -> Iterator[Path]:
         with taken(data_dir) as snapshot:
             yield snapshot
         return
-    with closing(store), TemporaryDirectory(dir=data_dir) as here:
-        backups.snapshot(store, data_dir, Path(here))
+    with closing(store), TemporaryDirectory(dir=data_dir) as here, open_restricted(data_dir, settings) as behind:
+        backups.snapshot(store, data_dir, Path(here), behind)
         yield Path(here)
 
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from app.control import IMPORT, ask_service
-from app.importing import bring_in_for
+from app.importing import Place, bring_in_for
 from app.main import INTERNAL, open_public
 from app.model.errors import StoreLockedError
 from app.model.languages import Text, chain
@@ -74,7 +74,8 @@ def _bring_in(asked: Mapping[str, Any], lang: str, *, as_json: bool) -> None:
                 closing(Records(settings.data_dir / RECORDS)) as records,
                 open_publisher(store, settings.data_dir, settings.feed_days) as publisher,
             ):
-                told = bring_in_for(publisher, Queries(store, INTERNAL), records, asked, _counted(progress))
+                place = Place(publisher, Queries(store, INTERNAL), records)
+                told = bring_in_for(place, asked, _counted(progress))
         except StoreLockedError:
             progress.add_task("…", total=None)
             told = ask_service(settings.data_dir, IMPORT, asked)

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 import typer
 
 from app.cli_submit import desk_over
-from app.control import SUCCEED, ask_service
-from app.main import open_public, succession_of
+from app.control import LEAVE, SUCCEED, ask_service
+from app.main import left, open_public, succession_of
 from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.settings import read_settings
@@ -43,6 +43,29 @@ def succeed(
         with desk_over(store, settings) as desk:
             told = succession_of(desk, settings.address, asked)
     tell(told, _lines(told), as_json=json_)
+
+
+@organisations.command()
+def leave(
+    organisation: Annotated[str, typer.Argument(help="The code of the organisation that leaves.")],
+    pool: Annotated[
+        str | None, typer.Option(help="Only its members in this pool of another, as gm0344/data; else everything.")
+    ] = None,
+    *,
+    json_: Json = False,
+) -> None:
+    """Forget what an organisation told of people, and its members in the pools of others, in every version."""
+    settings = read_settings()
+    asked = {"organisation": organisation, "pool": pool}
+    try:
+        store = open_public(settings)
+    except StoreLockedError:
+        told = ask_service(settings.data_dir, LEAVE, asked)
+    else:
+        with desk_over(store, settings) as desk:
+            told = left(desk, asked)
+    lines = [f"{organisation}: {told['members']} weg / gone", *told["graphs"]]
+    tell(told, "\n".join(lines), as_json=json_)
 
 
 def _day(text: str) -> date:

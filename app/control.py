@@ -30,6 +30,8 @@ BACKUP = "/backup"
 SUBMIT = "/submit"
 REVALIDATE = "/revalidate"
 IMPORT = "/import"
+LEAVE = "/leave"
+ROTATE = "/rotate"
 RELEASE = "/release"
 SUCCEED = "/succeed"
 DEADLINE_S = 600
@@ -102,14 +104,14 @@ def checkpoint_errand(store: ReadStore, data_dir: Path) -> Errand:
     return made
 
 
-def backup_errand(store: ReadStore, writing: Lock, data_dir: Path) -> Errand:
+def backup_errand(store: ReadStore, writing: Lock, data_dir: Path, restricted: ReadStore | None = None) -> Errand:
     """The errand that takes a snapshot of everything, in a folder that the command removes; whoever writes waits."""
 
     def made(_: Mapping[str, Any]) -> dict[str, Any]:
         folder = Path(mkdtemp(prefix=_CHECKPOINT, dir=data_dir.resolve()))
         try:
             with writing:
-                snapshot(store, data_dir, folder)
+                snapshot(store, data_dir, folder, restricted)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -109,17 +109,26 @@ class Desk:
         """Queries over its own store."""
         return self.queries.over(self.store)
 
+    @property
+    def restricted_store(self) -> ReadStore | None:
+        """The store behind the wall, if there is one."""
+        return None if self.restricted is None else self.restricted.store
+
+    def behind_the_wall(self) -> "Desk":
+        """The desk of what is not public; raises NotReadyError where there is none."""
+        if not self.public:
+            return self
+        if self.restricted is None:
+            raise NotReadyError(_NO_RESTRICTED_STORE)
+        return self.restricted
+
     def restricts(self, kind: str) -> bool:
         """Whether only who submits a kind may read it; nobody restricts what is no kind."""
         return kind in self.kinds.names() and not self.kinds.kind(kind).public
 
     def of(self, kind: str) -> "Desk":
         """The desk at which a kind comes in; raises NotReadyError where it is not public and has no store."""
-        if self.public != self.restricts(kind):
-            return self
-        if self.restricted is None:
-            raise _no_restricted_store(kind)
-        return self.restricted
+        return self if self.public != self.restricts(kind) else self.behind_the_wall()
 
 
 def digest_of(desk: Desk, sent: Sent) -> str:
@@ -169,15 +178,12 @@ def submitter_of(queries: Queries, code: str, kind: Kind) -> Submitter:
     return Submitter(code, organisation.value, predecessors=successions.predecessors(code))
 
 
-def _no_restricted_store(kind: str) -> NotReadyError:
-    return NotReadyError(
-        Text(
-            f"Deze installatie heeft geen afgeschermde opslag, dus {kind} wordt hier niet bewaard. "
-            "Beheerder: geef haar adres met VAKGRAAF_RESTRICTED_STORE.",
-            f"This installation has no restricted store, so {kind} is not kept here. "
-            "Operator: give its address with VAKGRAAF_RESTRICTED_STORE.",
-        ),
-    )
+_NO_RESTRICTED_STORE = Text(
+    "Deze installatie heeft geen afgeschermde opslag; wat over mensen gaat wordt hier niet bewaard. "
+    "Beheerder: geef haar adres met VAKGRAAF_RESTRICTED_STORE.",
+    "This installation has no restricted store; what tells of people is not kept here. "
+    "Operator: give its address with VAKGRAAF_RESTRICTED_STORE.",
+)
 
 
 def _followed(code: str, heir: str) -> NotAllowedError:

@@ -5,7 +5,8 @@ Like main.py this is a place where parts meet. What is brought in again takes th
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from app.publish import Publisher, take_in
 from app.reading.esco import read_esco, version_of
 from app.reading.skos import CONCEPT, read_skos
 from app.reading.sssom import MappingFile, read_sssom
+from app.store.port import Change
 from app.store.queries import Queries
 from app.store.records import Records
 
@@ -30,6 +32,16 @@ _AT_ONCE = 1_000  # subjects in one look-up
 _NAME = re.compile(r"(?P<series>[a-z][a-z0-9-]*?)(?:-(?P<version>\d+(?:\.\d+)*))?")
 
 Counted = Callable[[Iterable[Triple]], Iterator[Triple]]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is brought in. ``accepting`` is held while a graph gets its contents: what is sent in then waits."""
+
+    publisher: Publisher
+    queries: Queries
+    records: Records
+    accepting: AbstractContextManager[object] = field(default_factory=nullcontext)
 
 
 @dataclass(frozen=True)
@@ -96,30 +108,25 @@ def skos(path: Path, name: str, licence: str | None = None) -> tuple[Framework, 
     return found, read_skos(path, name, iri)
 
 
-def bring_in(
-    publisher: Publisher, queries: Queries, records: Records, framework: Framework, triples: Iterable[Triple]
-) -> Imported:
+def bring_in(place: Place, framework: Framework, triples: Iterable[Triple]) -> Imported:
     """Put a framework in the place of what its graph held; when this returns, it is on disk."""
     with without_collector():
-        wanted = {*triples, *_description(queries, framework)}
-        elsewhere = wanted & _said_elsewhere(queries, framework.graph, wanted)
-        change = take_in(publisher, records, framework.graph, wanted - elsewhere)
+        wanted = {*triples, *_description(place.queries, framework)}
+        change, elsewhere = _put(place, framework.graph, wanted)
         concepts = len({triple.subject for triple in wanted if triple.object == CONCEPT})
     return Imported(
         graph=framework.graph.value,
         framework=framework.iri.value,
-        triples=len(wanted) - len(elsewhere),
+        triples=len(wanted) - elsewhere,
         concepts=concepts,
         new=len(change.new),
         gone=len(change.gone),
-        elsewhere=len(elsewhere),
+        elsewhere=elsewhere,
         revision=change.revision,
     )
 
 
-def bring_in_mappings(
-    publisher: Publisher, queries: Queries, records: Records, asked: Mapping[str, Any]
-) -> ImportedMappings:
+def bring_in_mappings(place: Place, asked: Mapping[str, Any]) -> ImportedMappings:
     """Put the mappings of a file in SSSOM in the place of those that came under this name before."""
     path, name, licence = Path(asked["path"]), asked["name"], asked["licence"]
     if _NAME.fullmatch(name) is None:
@@ -127,36 +134,39 @@ def bring_in_mappings(
     graph = NamedNode(f"{ID}graph/{name}/mappings")
     with without_collector():
         found = read_sssom(path, name)
-        wanted = _without_known_names(queries, found.triples) | _description_of_set(
-            queries, graph, path, found, licence
-        )
-        elsewhere = wanted & _said_elsewhere(queries, graph, wanted)
-        change = take_in(publisher, records, graph, wanted - elsewhere)
+        wanted = _without_known_names(place.queries, found.triples)
+        wanted |= _description_of_set(place.queries, graph, path, found, licence)
+        change, elsewhere = _put(place, graph, wanted)
     return ImportedMappings(
         graph=graph.value,
         mappings=found.mappings,
-        triples=len(wanted) - len(elsewhere),
+        triples=len(wanted) - elsewhere,
         new=len(change.new),
         gone=len(change.gone),
-        elsewhere=len(elsewhere),
+        elsewhere=elsewhere,
         persons_left_out=found.persons_left_out,
         columns_left_out=sorted(found.columns_left_out),
         revision=change.revision,
     )
 
 
-def bring_in_for(
-    publisher: Publisher, queries: Queries, records: Records, asked: Mapping[str, Any], counted: Counted = iter
-) -> dict[str, Any]:
+def bring_in_for(place: Place, asked: Mapping[str, Any], counted: Counted = iter) -> dict[str, Any]:
     """Do what the command asks, in its own process or in the service's; what became of it, as JSON."""
     path = Path(asked["path"])
     if asked["what"] == "sssom":
-        return asdict(bring_in_mappings(publisher, queries, records, asked))
+        return asdict(bring_in_mappings(place, asked))
     if asked["what"] == "esco":
         framework, triples = esco(path, asked["version"])
     else:
         framework, triples = skos(path, asked["name"], asked["licence"])
-    return asdict(bring_in(publisher, queries, records, framework, counted(triples)))
+    return asdict(bring_in(place, framework, counted(triples)))
+
+
+def _put(place: Place, graph: NamedNode, wanted: set[Triple]) -> tuple[Change, int]:
+    """Make these the triples of a graph, but for what another one says already: how many that are."""
+    with place.accepting:
+        elsewhere = wanted & _said_elsewhere(place.queries, graph, wanted)
+        return take_in(place.publisher, place.records, graph, wanted - elsewhere), len(elsewhere)
 
 
 def _description(queries: Queries, framework: Framework) -> frozenset[Triple]:

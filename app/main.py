@@ -23,8 +23,10 @@ from app.control import (
     BACKUP,
     CHECKPOINT,
     IMPORT,
+    LEAVE,
     RELEASE,
     REVALIDATE,
+    ROTATE,
     SUBMIT,
     SUCCEED,
     Control,
@@ -39,15 +41,16 @@ from app.desk import Desk, Glance, Inspect, Inspected, Sent
 from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
 from app.examine import SHAPES, answer_of_child, examine, payload_of, raise_unreadable
+from app.forgetting import leave, renew
 from app.forward import RemoteQueries
-from app.importing import bring_in_for
+from app.importing import Place, bring_in_for
 from app.model.errors import BusyError, Fault, OverLimitError, PortTakenError, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.model.submissions import Submitter
 from app.model.terms import NamedNode
 from app.opening import FEED_DAYS, open_publisher, open_reading, open_writing
-from app.people.pseudonyms import Keyring
-from app.people.secret import open_keyring
+from app.people.pseudonyms import Keyring, new_secret
+from app.people.secret import open_keyring, write_secret
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.contexts import Contexts
@@ -326,11 +329,15 @@ def serve(settings: Settings) -> None:
         ):
             errands = {
                 CHECKPOINT: checkpoint_errand(store, data_dir),
-                BACKUP: backup_errand(store, desk.accepting, data_dir),
+                BACKUP: backup_errand(store, desk.accepting, data_dir, desk.restricted_store),
+                LEAVE: lambda asked: left(desk, asked),
+                ROTATE: lambda _: rotated(desk, settings),
                 SUBMIT: submit_errand(desk, settings.address),
                 REVALIDATE: lambda _: failing(desk),
                 SUCCEED: lambda asked: succession_of(desk, settings.address, asked),
-                IMPORT: lambda asked: bring_in_for(desk.publisher, house.queries, desk.records, asked),
+                IMPORT: lambda asked: bring_in_for(
+                    Place(desk.publisher, house.queries, desk.records, desk.accepting), asked
+                ),
                 RELEASE: release_errand(desk, settings.threshold),
             }
             site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments, dumps)
@@ -424,6 +431,20 @@ def succession_of(desk: Desk, address: str, asked: Mapping[str, Any]) -> dict[st
     return succession_told(address, succeed(desk, asked["old"], asked["new"], on))
 
 
+def left(desk: Desk, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What became of an organisation that leaves."""
+    return asdict(leave(desk, asked["organisation"], asked["pool"]))
+
+
+def rotated(desk: Desk, settings: Settings) -> dict[str, Any]:
+    """What became of the members under a new key, which stands in the place of the old one."""
+    file = settings.pseudonym_key_file
+    if file is None:
+        raise WrongInputError([_no_key_file()])
+    secret = new_secret()
+    return asdict(renew(desk, Keyring(lambda: secret), lambda: write_secret(file, secret)))
+
+
 def failing(desk: Desk) -> dict[str, int]:
     """What stands and no longer conforms, with the number of findings."""
     return {f"{found.organisation}/{found.kind}": len(report.findings) for found, report in revalidate(desk)}
@@ -444,6 +465,21 @@ def _listen(settings: Settings) -> socket.socket:
         listening.close()
         raise PortTakenError(settings.host, settings.port, error.strerror or str(error)) from error
     return listening
+
+
+def _no_key_file() -> Fault:
+    return Fault(
+        "VAKGRAAF_PSEUDONYM_KEY_FILE",
+        None,
+        Text(
+            "De sleutel staat niet in een bestand, dus hier kan geen nieuwe komen.",
+            "The key stands in no file, so no new one can be put there.",
+        ),
+        Text(
+            "Zet de sleutel in een bestand buiten de datamap, en noem dat met VAKGRAAF_PSEUDONYM_KEY_FILE.",
+            "Put the key in a file outside the data directory, and name it with VAKGRAAF_PSEUDONYM_KEY_FILE.",
+        ),
+    )
 
 
 def _nothing_to_read() -> Fault:

@@ -69,6 +69,11 @@ class Publisher:
         """Whether the feed has told all that is known to have changed."""
         return self._keeping_up.in_line()
 
+    def purge(self) -> None:
+        """Let what was taken out of the store stand in none of its files any more."""
+        with self._changing:
+            self._store.purge()
+
     def trouble(self) -> Text | None:
         """Why no change is taken now; None while there is nothing against it."""
         return self._store.trouble()

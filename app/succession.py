@@ -1,24 +1,25 @@
 """The story of a succession: an organisation ends, another one carries on; what the first held, the second holds.
 
 By an explicit act of the owner of the data directory, in one change: the graphs move, the graph of successions says who
-follows whom, and from then on the follower speaks for both. Things keep their IRIs. Only what an organisation has one
-of (its catalogue as such) becomes the follower's own; where both held a graph of a kind, they become one. The versions
-of before stay where they are. Done again, it does what was left undone.
+follows whom, and from then on the follower speaks for both. Where both held a graph of a kind, they become one, if that
+keeps the rules. What things are then called, publishing/renaming.py says. The versions of before stay where they are.
+Done again, it does what was left undone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.checking.stored import encode
-from app.desk import Desk, Inspected, Sent, digest_of, graph_of, read_n_triples, report_of, submitter_of, triples_of
-from app.model.errors import ConflictError, UnknownError
+from app.desk import Desk, Inspected, Sent, graph_of, read_n_triples, report_of, submitter_of, triples_of
+from app.model.errors import ConflictError
 from app.model.kinds import Kind
 from app.model.languages import Text
-from app.model.names import ID
+from app.model.names import short_name
 from app.model.submissions import Severity, Submitter
-from app.model.terms import NamedNode, Term, Triple
+from app.model.terms import NamedNode, Triple
 from app.publishing.difference import difference
+from app.publishing.renaming import Renaming, singles
 from app.publishing.succeeding import check_order, last_day, organisation_of, successions_with
 from app.publishing.successions import GRAPH, Party, Successions
 from app.store.history import Submission
@@ -66,48 +67,49 @@ def succeed(desk: Desk, old_code: str, new_code: str, on: date | None = None, cl
         old, new = (organisation_of(desk.queries, code) for code in (old_code, new_code))
         check_order(desk.queries, old, new)
         day = last_day(desk.queries, old, on)
-        moved: list[Moved] = []
         said = {GRAPH: successions_with(desk.queries, old, new, day)}
-        for one in (desk, desk.restricted):
-            if one is not None:
-                complete(one)
-                moving = [_moving(one, kind, old, new, client) for kind in _kinds_of(one, old)]
-                moved += _carry(one, moving, said if one.public else {})
+        desks = [desk] if desk.restricted is None else [desk, desk.restricted]
+        moving = {one.public: _all_moving(one, old, new, client) for one in desks}
+        moved = [done for one in desks for done in _carry(one, moving[one.public], said if one.public else {})]
         desk.records.note(GraphRecord(GRAPH.value, SUBMISSION, "", desk.store.revision()))
         for code in (old.code, new.code):  # what is said of these things, and what is packaged of them, has changed
             desk.publisher.change(desk.reference.giving_way(code))
     return Succeeded(old, new, day, tuple(moved))
 
 
-def _kinds_of(desk: Desk, old: Party) -> list[Kind]:
-    """The kinds of which an organisation holds a graph at this desk."""
-    names = (found.kind for found in desk.history.standing_everywhere() if found.organisation == old.code)
-    return [desk.kinds.kind(name) for name in names]
+def _all_moving(desk: Desk, old: Party, new: Party, client: str) -> list[_Moving]:
+    """Every graph that an organisation holds at this desk, on its way."""
+    complete(desk)
+    standing = [found for found in desk.history.standing_everywhere() if found.organisation == old.code]
+    renaming = Renaming(old, new, [desk.kinds.kind(found.kind) for found in standing])
+    return [_moving(desk, found, old, new, renaming, client) for found in standing]
 
 
-def _moving(desk: Desk, kind: Kind, old: Party, new: Party, client: str) -> _Moving:
+def _moving(  # noqa: PLR0913, PLR0917  (what goes from whom to whom, under which names, by whom)
+    desk: Desk, standing: Submission, old: Party, new: Party, renaming: Renaming, client: str
+) -> _Moving:
     """A graph of the one, as the other is to hold it; raises ConflictError where it cannot."""
-    standing = desk.history.standing(old.code, kind.name)
-    if standing is None:
-        raise UnknownError(Text(f"{old.code} heeft geen {kind.name}.", f"{old.code} has no {kind.name}."))
-    together = _together(desk, kind, old, new, triples_of(desk, standing))
+    kind = desk.kinds.kind(standing.kind)
     submitter = submitter_of(desk.queries, new.code, kind)
     inherited = (*submitter.predecessors, old.code, *Successions(desk.queries).predecessors(old.code))
     submitter = replace(submitter, predecessors=tuple(dict.fromkeys(inherited)))
-    body = b"".join(sorted(f"{triple} .\n".encode() for triple in together))
-    sent = Sent(kind.name, "application/n-triples", body, new.code, client, kept=True)
-    inspected = _conforming(desk, sent, submitter, kind)
-    contents = b"".join(sorted(set(inspected.n_triples.splitlines(keepends=True))))
-    triples = read_n_triples(contents)
+    triples, report = triples_of(desk, standing), report_of(desk, standing)
+    others = desk.history.standing(new.code, kind.name)
+    if others is not None and others.triples is not None:
+        together = _together(kind, old, new, triples, triples_of(desk, others))
+        body = b"".join(sorted(f"{triple} .\n".encode() for triple in together))
+        sent = Sent(kind.name, "application/n-triples", body, new.code, client, kept=True)
+        inspected = _conforming(desk, sent, submitter, kind)
+        triples, report = read_n_triples(inspected.n_triples), inspected.report
+    triples = sorted(set(renaming.triples(triples)), key=str)
+    contents = b"".join(sorted(f"{triple} .\n".encode() for triple in triples))
     version = next_version(desk, new.code, kind.name)
-    arriving = Submission(
+    arriving = replace(
+        standing,
         organisation=new.code,
-        kind=kind.name,
         client=client,
-        digest=digest_of(desk, sent),
-        kind_version=kind.version,
         state="pending",
-        report=desk.blobs.keep(encode(inspected.report)),
+        report=desk.blobs.keep(encode(report)),
         triples=desk.blobs.keep(contents),
         version=version,
         note=f"inherited from {old.code}, version {standing.version}",
@@ -119,50 +121,45 @@ def _moving(desk: Desk, kind: Kind, old: Party, new: Party, client: str) -> _Mov
         version=next_version(desk, old.code, kind.name),
         state="pending",
         note=f"passed on to {new.code}",
-        report=desk.blobs.keep(encode(report_of(desk, standing))),
     )
     described = description_of(desk, kind, submitter, version, triples)
     return _Moving(leaving, arriving, as_stored([*triples, *described]))
 
 
+def _together(
+    kind: Kind, old: Party, new: Party, triples: Iterable[Triple], own: Iterable[Triple]
+) -> frozenset[Triple]:
+    """What both held, under the names of the follower, whose words stand for what an organisation has one of.
+
+    Raises ConflictError where a thing of both would go by one name.
+    """
+    own = frozenset(own)
+    theirs = frozenset(Renaming(old, new, [kind]).triples(triples))
+    single = singles(kind, new)
+    described = {triple.subject for triple in own}
+    double = {triple.subject for triple in theirs} & described - single
+    if double:
+        shown = ", ".join(short_name(thing.value) for thing in sorted(double, key=str)[:_MOST_TOLD])
+        raise _not_together(kind, [Text(f"{shown} staat in allebei", f"{shown} stands in both")])
+    return own | {triple for triple in theirs if triple.subject not in described & single}
+
+
 def _conforming(desk: Desk, sent: Sent, submitter: Submitter, kind: Kind) -> Inspected:
     inspected = desk.inspect(sent, submitter)
-    if inspected.report.conforms:
-        return inspected
-    wrong = [found.message for found in inspected.report.findings if found.severity is Severity.VIOLATION][:_MOST_TOLD]
-    raise ConflictError(
+    if not inspected.report.conforms:
+        wrong = [found.message for found in inspected.report.findings if found.severity is Severity.VIOLATION]
+        raise _not_together(kind, wrong)
+    return inspected
+
+
+def _not_together(kind: Kind, wrong: Sequence[Text]) -> ConflictError:
+    said = Text("; ".join(one.nl for one in wrong[:_MOST_TOLD]), "; ".join(one.en for one in wrong[:_MOST_TOLD]))
+    return ConflictError(
         Text(
-            f"{kind.title.nl} van beide gaat niet samen: {'; '.join(said.nl for said in wrong)}. "
-            "Laat een van beide die eerst aanpassen of intrekken.",
-            f"{kind.title.en} of both does not go together: {'; '.join(said.en for said in wrong)}. "
-            "Let one of them change or withdraw it first.",
+            f"{kind.title.nl} van beide gaat niet samen: {said.nl}. Laat een van beide dat eerst aanpassen.",
+            f"{kind.title.en} of both does not go together: {said.en}. Let one of them change it first.",
         ),
     )
-
-
-def _together(desk: Desk, kind: Kind, old: Party, new: Party, triples: Iterable[Triple]) -> frozenset[Triple]:
-    """What the one held in the words of the other, with what the other held itself.
-
-    Of what an organisation has one of, the words of the follower stand.
-    """
-    single = {
-        f"{ID}{row.id_path}/{old.code}": NamedNode(f"{ID}{row.id_path}/{new.code}") for row in kind.rows if not row.keys
-    }
-    passed = _passed_on(triples, {old.iri: NamedNode(new.iri), **single})
-    standing = desk.history.standing(new.code, kind.name)
-    own = [] if standing is None else triples_of(desk, standing)
-    described = {triple.subject for triple in own} & set(single.values())
-    return frozenset(own) | {triple for triple in passed if triple.subject not in described}
-
-
-def _passed_on(triples: Iterable[Triple], others: Mapping[str, NamedNode]) -> Iterable[Triple]:
-    def other(term: Term) -> Term:
-        return others.get(term.value, term) if isinstance(term, NamedNode) else term
-
-    for triple in triples:
-        subject = other(triple.subject)
-        if isinstance(subject, NamedNode):
-            yield Triple(subject, triple.predicate, other(triple.object))
 
 
 def _carry(desk: Desk, moving: list[_Moving], beside: Mapping[NamedNode, frozenset[Triple]]) -> list[Moved]:

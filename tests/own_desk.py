@@ -7,17 +7,19 @@ from pathlib import Path
 
 from app.desk import Desk
 from app.main import House, here, join, open_desk, open_store
+from app.people.pseudonyms import Keyring
 from app.store.layout import RECORDS, STORE
 
 
 @contextmanager
-def own_desk(house: House, data_dir: Path, folder: Path) -> Iterator[Desk]:
-    """A desk over a store of one's own in this folder, with what is known of its graphs."""
+def own_desk(house: House, data_dir: Path, folder: Path, keyring: Keyring | None = None) -> Iterator[Desk]:
+    """A desk over a store of one's own in this folder, with what is known of its graphs; pools need a keyring."""
     folder.mkdir()
     house.store.back_up(folder / STORE)
     with closing(sqlite3.connect(data_dir / RECORDS)) as found, closing(sqlite3.connect(folder / RECORDS)) as made:
         found.backup(made)
     store = open_store(folder)
     own = join(store)
-    with closing(store), open_desk(store, own, folder, here(own)) as opened:
+    keys = keyring or Keyring()
+    with closing(store), open_desk(store, own, folder, here(own, keyring=keys), keyring=keys) as opened:
         yield opened

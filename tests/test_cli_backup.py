@@ -17,9 +17,9 @@ from app.desk import graph_of, triples_of
 from app.main import here, join, open_desk, open_store
 from app.model.terms import literal
 from app.store.backup import NOTE, RESTORING
-from app.store.layout import BLOBS, JOBS, RECORDS, STORE
+from app.store.layout import BLOBS, JOBS, RECORDS, RESTRICTED, STORE
 
-PARTS = {RECORDS, BLOBS, JOBS, STORE}
+PARTS = {RECORDS, BLOBS, JOBS, STORE, RESTRICTED}
 VERSION = "SELECT ?version { ?graph <http://www.w3.org/2002/07/owl#versionInfo> ?version }"
 
 

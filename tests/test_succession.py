@@ -20,6 +20,7 @@ from app.succession import succeed
 from app.versions import complete
 
 OLD, NEW = "radio", "rafeb"
+WORKFORCE = Path(__file__).parent / "shapes/workforce/good/WorkforceStatement.ttl"
 LAST_DAY = date(2026, 2, 23)
 
 
@@ -113,6 +114,41 @@ class TestMoving:
         accepted(desk, "b", code=NEW)
         succeed(desk, OLD, NEW, LAST_DAY)
         assert broken_rules(desk.queries, INTERNAL) == []
+
+
+class TestBehindTheWall:
+    """What tells of people moves too, and stays behind the wall."""
+
+    def test_a_restricted_graph_moves_in_the_restricted_store_and_is_nowhere_else(self, desk):
+        body = WORKFORCE.read_bytes()
+        assert submit(desk, Sent("workforce", TURTLE, body, "gm0363", "test")).submission.state == "accepted"
+        done = succeed(desk, "gm0363", "gm0344", LAST_DAY)
+        assert [moved.arriving.kind for moved in done.moved] == ["workforce"]
+        behind = desk.restricted
+        assert behind is not None
+        standing = [(one.organisation, one.kind) for one in behind.history.standing_everywhere()]
+        assert standing == [("gm0344", "workforce")]
+        triples = behind.held.triples("graph", {"graph": [graph_of("gm0344", "workforce")]})
+        assert any(f"{ID}workforce-statement/gm0344/2026-10-01/" in str(triple.subject) for triple in triples)
+        assert "gm0363" not in "".join(map(str, triples))
+        organisations = {triple.object.value for triple in triples if triple.predicate.value == f"{DEF}organisation"}
+        assert {iri.rsplit("/", 1)[-1] for iri in organisations} == {"gm0344"}
+        assert behind.held.triples("graph", {"graph": [graph_of("gm0363", "workforce")]}) == frozenset()
+        assert b"workforce-statement/gm" not in desk.store.dump()
+
+    def test_where_it_does_not_go_together_behind_the_wall_nothing_moves_before_it_either(self, desk):
+        body = WORKFORCE.read_bytes()
+        accepted(desk, "a", code="pont")
+        for code in (b"pont", b"nsob"):
+            own = body.replace(
+                b"https://identifier.overheid.nl/tooi/id/gemeente/gm0363", f"{ID}academy/".encode() + code
+            )
+            own = own.replace(b"gm0363", code)
+            assert submit(desk, Sent("workforce", TURTLE, own, code.decode(), "test")).submission.state == "accepted"
+        with pytest.raises(ConflictError, match="stands in both"):
+            succeed(desk, "pont", "nsob")
+        assert f"<{ID}course/pont/a>" in graph(desk, "pont")
+        assert Successions(desk.queries).heir("pont") == "pont"
 
 
 class TestSaying:

@@ -16,6 +16,7 @@ from app.model.terms import NamedNode, node
 PREREQUISITES = NamedNode(f"{PREFIXES['schema']}coursePrerequisites")
 BROADER = NamedNode(f"{PREFIXES['skos']}broader")
 OVERRIDES = NamedNode(f"{DEF}overrides")
+REPLACED = NamedNode(f"{PREFIXES['dct']}isReplacedBy")
 MOST_ROUNDS = 50  # steps into the graph; a chain that goes on longer is followed no further
 MOST_CIRCLES = 20
 MOST_SHOWN = 8  # things of one circle
@@ -24,6 +25,7 @@ _SAYS = {
     PREREQUISITES: Text("de voorkennis loopt in een kring", "the prerequisites run in a circle"),
     BROADER: Text("dit valt uiteindelijk onder zichzelf", "this falls under itself in the end"),
     OVERRIDES: Text("dit vervangt uiteindelijk zichzelf", "this overrides itself in the end"),
+    REPLACED: Text("dit is uiteindelijk door zichzelf vervangen", "this is replaced by itself in the end"),
 }
 _REPAIR = Text("Haal een van deze stappen weg.", "Take one of these steps out.")
 

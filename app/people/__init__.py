@@ -24,7 +24,8 @@ makes up more than half of a cell, its figure: to within a tenth.
 cells are joined, exactly, with those of the releases before. Who knows of more comings and goings than that in one cell
 knows more than the tables. From this follow three things: figures are shown from one above the threshold, so that one
 person who leaves brings none below it that stood in sight; an empty cell that held one person before stays withheld
-for a period, since an empty cell would tell of the one; and every release is audited with those before it.
+for as long as that release is looked back at, since an empty cell would tell of the one; and every release is audited
+with those of the year before it.
 
 *What it does not guard against.* Zeros are shown: who knows that exactly one person came into a cell that was shown
 empty knows that it holds one, and needs no release for it. An organisation knows its own figures, and so, to within

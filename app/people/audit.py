@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, linprog, milp
 
 from app.model.errors import VakgraafError
 from app.model.languages import Text
@@ -75,10 +75,9 @@ class _Trial:
                 binding = self._try(index)
                 if self._proven(index):
                     break
-                if self._known_without(index):
+                if self._known_without(index) or not self._withhold(binding):
                     known.append(self.programme.unknowns[index])
                     break
-                self._withhold(binding)
         return known
 
     def _guarded(self) -> list[int]:
@@ -120,30 +119,28 @@ class _Trial:
         return low, high
 
     def _solve(self, objective: Numbers, low: Numbers, high: Numbers) -> set[int]:
-        programme = self.programme
-        found = linprog(
-            objective,
-            A_eq=programme.equations,
-            b_eq=programme.constants,
-            bounds=np.column_stack((low, high)),
-            method="highs",
-        )
-        if found.x is None:
-            raise UnsoundError(found.message)
+        found = self._linear(objective, low, high)
         values = np.asarray(found.x)
-        if _is_whole(values, programme.whole):
+        if _is_whole(values, self.programme.whole):
             self._seen(values)
         else:
             self._solve_whole(objective, low, high)
         pressed = np.abs(found.lower.marginals) + np.abs(found.upper.marginals)
         return {int(index) for index in np.flatnonzero(pressed > _NEARLY)}
 
-    def _solve_whole(self, objective: Numbers, low: Numbers, high: Numbers) -> None:
-        values = self._in_whole_numbers(objective, low, high)
-        if values is not None:
-            self._seen(values)
+    def _linear(self, objective: Numbers, low: Numbers, high: Numbers) -> OptimizeResult:
+        found = linprog(
+            objective,
+            A_eq=self.programme.equations,
+            b_eq=self.programme.constants,
+            bounds=np.column_stack((low, high)),
+            method="highs",
+        )
+        if found.x is None:
+            raise UnsoundError(found.message)
+        return found
 
-    def _in_whole_numbers(self, objective: Numbers, low: Numbers, high: Numbers) -> Numbers | None:
+    def _solve_whole(self, objective: Numbers, low: Numbers, high: Numbers) -> None:
         programme = self.programme
         found = milp(
             objective,
@@ -152,7 +149,8 @@ class _Trial:
             integrality=programme.whole.astype(int),
             options={"time_limit": _MOST_S},
         )
-        return None if found.x is None else np.asarray(found.x)
+        if found.x is not None:
+            self._seen(np.asarray(found.x))
 
     def _seen(self, values: Numbers) -> None:
         exact = np.where(self.programme.whole, np.round(values), values)
@@ -164,13 +162,12 @@ class _Trial:
         low, high = self._near([index])
         for at in self._open_to_withholding():
             low[at], high[at] = 0.0, np.inf
-        reach = [self.programme.truth[index]]
+        reach = []
         for sign in (1.0, -1.0):
             objective = np.zeros(len(low))
             objective[index] = sign
-            values = self._in_whole_numbers(objective, low, high)
-            reach += [] if values is None else [values[index]]
-        return bool(max(reach) - min(reach) < self.programme.needed[index] - _NEARLY)
+            reach.append(self._linear(objective, low, high).x[index])
+        return bool(reach[1] - reach[0] < self.programme.needed[index] - _NEARLY)
 
     def _open_to_withholding(self) -> list[int]:
         return [
@@ -179,14 +176,16 @@ class _Trial:
             if unknown.release == self.last and self.pattern.cheapest([unknown.key]) is not None
         ]
 
-    def _withhold(self, binding: Iterable[int]) -> None:
+    def _withhold(self, binding: Iterable[int]) -> bool:
+        """Withhold the cheapest of what binds, or else of all; false when nothing is left to withhold."""
         open_ = self._open_to_withholding()
         stopping = set(binding).intersection(open_) or open_
         cheapest = self.pattern.cheapest(self.programme.unknowns[index].key for index in stopping)
         if cheapest is None:
-            raise UnsoundError("nothing is left to withhold")
+            return False
         self.pattern.withhold(cheapest, Reason.BESIDE)
         self.programme.rebound(self.pattern)
+        return True
 
 
 def _is_whole(values: Numbers, whole: Flags) -> bool:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
-from app.people.pseudonyms import FEWEST_BYTES, Keyring, new_secret
+from app.people.pseudonyms import FEWEST_BYTES, Keyring
 
 _KEY, _FILE = "VAKGRAAF_PSEUDONYM_KEY", "VAKGRAAF_PSEUDONYM_KEY_FILE"
 _MADE = Text(f"Maak er een, met openssl rand -hex {FEWEST_BYTES}.", f"Make one, with openssl rand -hex {FEWEST_BYTES}.")
@@ -34,16 +34,14 @@ def read_secret(file: Path) -> bytes:
     return secret
 
 
-def renew_secret(file: Path) -> bytes:
-    """Write a new secret in the place of the one in a file, whole and on disk; what it was is nowhere any more."""
-    secret = new_secret()
+def write_secret(file: Path, secret: bytes) -> None:
+    """Put a secret in the place of the one in a file, whole and on disk; what it was is nowhere any more."""
     aside = file.with_name(f"{file.name}.new")
     with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
         written.write(secret + b"\n")
         written.flush()
         os.fsync(written.fileno())
     aside.replace(file)
-    return secret
 
 
 def _of_text(key: str) -> Keyring:

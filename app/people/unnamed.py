@@ -41,6 +41,7 @@ class Unnamed:
     reading: Reading
     dropped: frozenset[NamedNode] = frozenset()
     names: frozenset[str] = frozenset()
+    members: frozenset[NamedNode] = frozenset()
 
     def kept(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """What of these is stored."""
@@ -48,9 +49,11 @@ class Unnamed:
 
     def report(self, report: Report) -> Report:
         """The report, with every name in it hidden."""
-        return replace(report, findings=tuple(map(self._finding, report.findings))) if self.names else report
+        return replace(report, findings=tuple(map(self._finding, report.findings))) if self.members else report
 
     def _finding(self, finding: Finding) -> Finding:
+        if finding.focus in self.members:
+            finding = _masked(finding)
         place = finding.place
         if place is not None:
             text, column, path = map(self._hide, (place.text, place.column, place.json_path))
@@ -107,7 +110,7 @@ def unnamed(reading: Reading, kind: Kind, organisation: str, key: bytes) -> Unna
     findings = (*(replace(_masked(found), focus=_focus(found, iris)) for found in reading.findings), *twice)
     triples = tuple(dict.fromkeys(map(triple, reading.triples)))
     hidden = frozenset(name for name in names if len(name) >= _FEWEST_LETTERS)
-    return Unnamed(Reading(triples, changed, findings), paths, hidden)
+    return Unnamed(Reading(triples, changed, findings), paths, hidden, frozenset(iris.values()))
 
 
 def remembered(reading: Reading, kind: Kind) -> Unnamed:
@@ -197,7 +200,7 @@ def _twice(members: Mapping[Term, _Member], iris: Mapping[Term, NamedNode], plac
 
 
 def _masked(finding: Finding) -> Finding:
-    """A finding of reading, without the text that was found: anything may stand in the wrong column."""
+    """A finding without the text that was found: anything may stand in the wrong column."""
     place = finding.place
     shown = {text for text in (finding.found, None if place is None else place.text) if text}
 

@@ -30,6 +30,8 @@ class Departing:
     def __call__(self, changes: Sequence[Change]) -> None:
         """Note what nothing is said of any more."""
         facts = _taken_out(changes)
+        if not facts:
+            return
         there = self._described(list(facts))
         moment = datetime.now(UTC).isoformat(timespec="seconds")
         gone = (tombstone(iri, said, moment) for iri, said in facts.items() if iri not in there)
@@ -73,7 +75,7 @@ def _taken_out(changes: Iterable[Change]) -> Facts:
         for triple in change.gone:
             if isinstance(triple.subject, NamedNode):
                 facts.setdefault(triple.subject.value, []).append((triple, change.graph.value))
-    for change in changes:
+    for change in changes if facts else ():
         for triple in change.new:
             if isinstance(triple.subject, NamedNode):
                 facts.pop(triple.subject.value, None)

@@ -83,13 +83,14 @@ class Documents:
 
     def latest(self, path: str) -> str | None:
         """The path with the newest version of a series put in, for a path that names no version."""
-        kind, _, rest = path.partition("/")
-        series, _, code = rest.partition("/")
-        for row in self._queries.rows("latest", {"series": [Literal(series)]}):
-            candidate = "/".join(part for part in (kind, literal(row[0]).value, code) if part)
-            thing = named_node(f"{ID}{candidate}")
-            if thing is not None and self.statements(thing):
-                return candidate
+        kind, *parts = path.split("/")
+        for place, series in enumerate(parts[:2]):  # an organisation's own series stands below its code
+            for row in self._queries.rows("latest", {"series": [Literal(series)]}):
+                versioned = [*parts[:place], literal(row[0]).value, *parts[place + 1 :]]
+                candidate = "/".join((kind, *filter(None, versioned)))
+                thing = named_node(f"{ID}{candidate}")
+                if thing is not None and self.statements(thing):
+                    return candidate
         return None
 
     def statements(self, thing: NamedNode) -> list[Statement]:

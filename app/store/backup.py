@@ -1,4 +1,6 @@
-"""A backup: the store, the records and the contents that they name, all of one moment, in one folder.
+"""A backup: the stores, the records and the contents that they name, all of one moment, in one folder.
+
+What tells of people is in it too, so it is for its owner's eyes alone; the key of their pseudonyms is not.
 
 It is made in two steps. A snapshot stands inside the data directory and is quick, since it links what never changes;
 whoever writes waits for it. The backup is a copy of the snapshot, whole and on disk before it has its name.
@@ -20,17 +22,18 @@ from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.store.durable import ASIDE, sync_names, sync_tree
 from app.store.frozen import FrozenStore
-from app.store.layout import BLOBS, JOBS, RECORDS, STORE
+from app.store.layout import BLOBS, GRAPH, JOBS, RECORDS, RESTRICTED, STORE
 from app.store.port import ReadStore
 
 NOTE = "backup.json"
 RESTORING = "restoring"  # a whole copy, on its way into its places
 _COPYING = f"{RESTORING}.part"
-_PARTS = (RECORDS, BLOBS, JOBS, STORE)
+_ALWAYS = (RECORDS, BLOBS, JOBS, STORE)
+_PARTS = (*_ALWAYS, RESTRICTED)
 _BESIDE_RECORDS = ("-wal", "-shm")
 
 
-def snapshot(store: ReadStore, data_dir: Path, target: Path) -> None:
+def snapshot(store: ReadStore, data_dir: Path, target: Path, restricted: ReadStore | None = None) -> None:
     """Put everything of this moment in an empty folder of the data directory; no change may come in meanwhile.
 
     The bodies of jobs are linked before and after the records: a job comes and goes without any other change.
@@ -40,6 +43,12 @@ def snapshot(store: ReadStore, data_dir: Path, target: Path) -> None:
     _link_files(data_dir / JOBS, target / JOBS)
     _link_files(data_dir / BLOBS, target / BLOBS)
     store.back_up(target / STORE)
+    if restricted is not None:
+        behind, taken = data_dir / RESTRICTED, target / RESTRICTED
+        taken.mkdir(mode=0o700)
+        _copy_records(behind / RECORDS, taken / RECORDS)
+        _link_files(behind / BLOBS, taken / BLOBS)
+        restricted.back_up(taken / GRAPH)
 
 
 def keep(taken: Path, folder: Path) -> dict[str, Any]:
@@ -150,7 +159,7 @@ def _check_sound(copied: Path, told: dict[str, Any], backup: Path) -> None:
             found = {"revision": store.revision(), "triples": store.size()}
         with closing(sqlite3.connect(f"file:{copied / RECORDS}?mode=ro&immutable=1", uri=True)) as records:
             [verdict] = records.execute("PRAGMA quick_check").fetchone()
-        missing = [name for name in _PARTS if not (copied / name).exists()]
+        missing = [name for name in _ALWAYS if not (copied / name).exists()]
     except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
         raise WrongInputError([_no_backup(backup, str(error))]) from error
     if missing or verdict != "ok" or any(told.get(name) != value for name, value in found.items()):

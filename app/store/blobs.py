@@ -1,5 +1,6 @@
 """Contents kept by their digest: written aside, synced, then named, so that a name always means whole contents."""
 
+from collections.abc import Collection
 from hashlib import sha256
 from pathlib import Path
 
@@ -29,6 +30,13 @@ class Blobs:
     def read(self, digest: str) -> bytes:
         """The contents of a digest."""
         return self._path(digest).read_bytes()
+
+    def keep_only(self, digests: Collection[str]) -> None:
+        """Remove all other contents."""
+        for path in self._folder.glob("*/*"):
+            if path.name not in digests:
+                path.unlink(missing_ok=True)
+        sync_names(*(folder for folder in self._folder.iterdir() if folder.is_dir()))
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

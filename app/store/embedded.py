@@ -9,7 +9,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 
@@ -21,10 +21,11 @@ from app.model.languages import Text
 from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
-from app.store.bulk import is_for_bulk, put_in, revisions
+from app.store.before import Before, go_back, is_half_done
+from app.store.bulk import change_in_bulk, is_for_bulk
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
-from app.store.updates import Updates, as_stored, changes_between, next_revision
+from app.store.updates import REVISION, STORE, Updates, as_stored, changes_between, next_revision
 
 log = logging.getLogger("vakgraaf")
 _LOCKED = re.compile(r"lock hold by|While lock file:.*(?:temporarily unavailable|No locks available)", re.IGNORECASE)
@@ -39,6 +40,11 @@ _RESTART = Text(
     "Beheerder: maak ruimte op de schijf en start de dienst opnieuw; tot dan neemt de opslag niets aan.",
     "Operator: make room on the disk and start the service again; until then the store takes nothing.",
 )
+_HALF_DONE = Text(
+    "Een grote wijziging brak af en is niet doorgevoerd. Beheerder: start de dienst opnieuw; tot dan neemt de opslag "
+    "niets aan.",
+    "A large change broke off and was not made. Operator: start the service again; until then the store takes nothing.",
+)
 
 
 class ReadableStore:
@@ -47,9 +53,15 @@ class ReadableStore:
     def __init__(self, oxigraph: Oxigraph) -> None:
         self._oxigraph = oxigraph
 
+    @property
+    def _shown(self) -> Oxigraph:
+        """What is read."""
+        return self._oxigraph
+
     def revision(self) -> str:
         """See the port. It is read from the store each time, so it is that of the rows which can be read now."""
-        return next(iter(revisions(self._oxigraph)), "")
+        stamps = self._shown.quads_for_pattern(STORE, REVISION, None, STORE)
+        return next((quad.object.value for quad in stamps if isinstance(quad.object, Literal)), "")
 
     def seen(self) -> str:
         """See the port."""
@@ -75,15 +87,15 @@ class ReadableStore:
 
     def back_up(self, target: Path) -> None:
         """See the port."""
-        self._oxigraph.backup(str(target))
+        self._shown.backup(str(target))
 
     def size(self) -> int:
         """See the port."""
-        return len(self._oxigraph)
+        return len(self._shown)
 
     def dump(self) -> bytes:
         """See the port."""
-        return self._oxigraph.dump(format=RdfFormat.N_QUADS) or b""
+        return self._shown.dump(format=RdfFormat.N_QUADS) or b""
 
     def close(self) -> None:
         """See the port."""
@@ -91,21 +103,22 @@ class ReadableStore:
 
     def _query(self, sparql: str) -> QueryBoolean | QuerySolutions | QueryTriples:
         """The union of all graphs is the default graph, except for a text that names its graphs with FROM."""
-        return self._oxigraph.query(sparql, use_default_graph_as_union=not _FROM.search(_TEXT.sub(" ", sparql)))
+        return self._shown.query(sparql, use_default_graph_as_union=not _FROM.search(_TEXT.sub(" ", sparql)))
 
 
 class EmbeddedStore(ReadableStore):
     """A directory of public graphs, opened by this process alone."""
 
     def __init__(self, directory: Path, updates: Updates) -> None:
-        super().__init__(_open(directory))
+        super().__init__(_open_whole(directory))
         self._directory = directory
         self._updates = updates
         self._writing = Lock()
         self._refused: NoRoomError | None = None
-        if len(revisions(self._oxigraph)) > 1:  # the last process ended before it took the earlier one away
-            self._oxigraph.update(updates.stamp(self.revision()))
-            sync_log(directory)
+        self._kept = Before(directory)
+        self._kept.sweep()  # what a killed process left
+        self._before: Oxigraph | None = None
+        self._broken = False  # a change of several steps ended half-way
 
     @classmethod
     def build(cls, directory: Path, files: Mapping[NamedNode, Path], updates: Updates) -> "EmbeddedStore":
@@ -126,29 +139,64 @@ class EmbeddedStore(ReadableStore):
         """See the port."""
         wanted = {graph: as_stored(triples) for graph, triples in contents.items()}
         with self._writing:
+            self._check_whole()
             present = {graph: self._contents(graph) for graph in wanted}
             last = self.revision()
             changes = changes_between(present, wanted, last, next_revision(last))
             if differing := [change for change in changes if change.changed]:
                 with self._noting_trouble():
                     self._bring_in(differing, differing[0].revision)
-                    sync_log(self._directory)
         return changes
 
     def back_up(self, target: Path) -> None:
         """See the port."""
         with self._writing, self._noting_trouble():
+            self._check_whole()
             super().back_up(target)
+
+    def purge(self) -> None:
+        """See the port."""
+        with self._writing, self._noting_trouble():
+            self._oxigraph.flush()
+            self._oxigraph.optimize()
 
     def trouble(self) -> Text | None:
         """See the port."""
-        return None if self._refused is None else self._refused.message
+        if self._refused is None:
+            return _HALF_DONE if self._broken else None
+        return self._refused.message
+
+    def close(self) -> None:
+        """See the port."""
+        self._kept.sweep()
+        super().close()
 
     def _bring_in(self, changes: Sequence[Change], revision: str) -> None:
         if is_for_bulk(changes):
-            put_in(self._oxigraph, self._updates, changes, revision)
+            self._bring_in_by_steps(changes, revision)
         else:
             self._oxigraph.update(self._updates.change(changes, revision))
+            sync_log(self._directory)
+
+    def _bring_in_by_steps(self, changes: Sequence[Change], revision: str) -> None:
+        try:
+            self._before = self._kept.keep(self._oxigraph)
+            change_in_bulk(self._oxigraph, self._updates, changes, revision)
+            sync_log(self._directory)
+            self._kept.let_go()
+            self._before = None
+        except BaseException:
+            self._broken = self._before is not None or is_half_done(self._directory)
+            raise
+
+    def _check_whole(self) -> None:
+        if self._broken:
+            raise self._refused or NotReadyError(_HALF_DONE)
+
+    @property
+    def _shown(self) -> Oxigraph:
+        """While a change takes several steps, and when one of them failed, the state before is read."""
+        return self._oxigraph if self._before is None else self._before
 
     def _contents(self, graph: NamedNode) -> frozenset[Triple]:
         return frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))
@@ -179,6 +227,16 @@ def _fill(directory: Path, files: Mapping[NamedNode, Path], updates: Updates) ->
     sync_tree(aside)
     aside.rename(directory)
     sync_tree(directory)
+
+
+def _open_whole(directory: Path) -> Oxigraph:
+    """The store, as it was before a change that broke off half-way."""
+    if is_half_done(directory):
+        with alone(directory.with_name(f"{directory.name}.going-back")):
+            with suppress(OSError, RuntimeError):  # it may be past opening; that somebody has it open is told
+                _open(directory)
+            go_back(directory)
+    return _open(directory)
 
 
 def _open(directory: Path) -> Oxigraph:

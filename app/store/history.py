@@ -206,6 +206,51 @@ class History:
         with self._writing() as write:
             write(_REMEMBER, _values(repeat, identifier))
 
+    def holders(self, kind: str) -> list[str]:
+        """The organisations that have a version of a kind, whether it stands or not."""
+        asked = (
+            "SELECT DISTINCT organisation FROM submissions WHERE kind = ? AND state = 'accepted' ORDER BY organisation"
+        )
+        with self._lock:
+            return [row[0] for row in self._connection.execute(asked, (kind,))]
+
+    def rewrite(self, submission: Submission, difference: bytes) -> None:
+        """Let a version be of other contents than it was: what it held must be forgotten."""
+        with self._writing() as write:
+            write(
+                "UPDATE submissions SET report = ?, triples = ?, difference = ? WHERE id = ?",
+                (submission.report, submission.triples, difference, submission.id),
+            )
+            write("UPDATE repeats SET report = NULL WHERE submission = ?", (submission.id,))
+        self._changes += 1
+
+    def erase(self, organisation: str, kind: str, *, but: str = "", refused_only: bool = False) -> int:
+        """Forget the submissions of an organisation's kind, with their calls and events; how many there were."""
+        refused = " AND state IN ('refused', 'failed')" if refused_only else ""
+        which = f"SELECT id FROM submissions WHERE organisation = ? AND kind = ? AND id != ?{refused}"  # noqa: S608
+        values = (organisation, kind, but)
+        with self._lock:
+            found = self._connection.execute(which, values).fetchall()
+        with self._writing() as write:
+            for (identifier,) in found:
+                write("DELETE FROM repeats WHERE submission = ?", (identifier,))
+                write("DELETE FROM events WHERE submission = ?", (identifier,))
+                write("DELETE FROM submissions WHERE id = ?", (identifier,))
+        self._changes += 1
+        return len(found)
+
+    def contents(self) -> set[str]:
+        """The digests of all contents that something here names."""
+        named = "SELECT report FROM submissions UNION SELECT triples FROM submissions UNION SELECT report FROM repeats"
+        with self._lock:
+            return {row[0] for row in self._connection.execute(named) if row[0] is not None}
+
+    def purge(self) -> None:
+        """Write the file anew, so that what was forgotten stands nowhere in it."""
+        with self._lock, told_when_full():
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()

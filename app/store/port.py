@@ -93,3 +93,7 @@ class Store(ReadStore, Protocol):
     def trouble(self) -> Text | None:
         """Why no change is taken now, as the last one was told; None while there is nothing against it."""
         ...
+
+    def purge(self) -> None:
+        """Write anew the files that are ours, so that what was taken out stands in none of them any more."""
+        ...

@@ -87,7 +87,11 @@ def broken(tmp_path: Path, old: str, new: str) -> str:
 
 
 def test_the_package_has_these_kinds() -> None:
-    assert KINDS.names() == ("agreement", "catalogue", "framework", "learning-network", "profile", "wording")
+    public = ("agreement", "catalogue", "framework", "learning-network", "openings", "profile")
+    also_public = ("roles", "sourcing", "wording", "workplace")
+    restricted = ("attainment", "demand", "pool", "workforce")
+    assert KINDS.names() == tuple(sorted(public + also_public + restricted))
+    assert tuple(name for name in KINDS.names() if not KINDS.kind(name).public) == restricted
 
 
 def test_a_kind_says_what_it_is_called_and_who_may_submit_it() -> None:
@@ -151,6 +155,8 @@ def test_who_sends_is_told_by_the_shapes() -> None:
         "publisher",
         "academy",
         "confirmed by",
+        "organisation",
+        "owner",
     }
 
 

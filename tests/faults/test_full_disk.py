@@ -23,8 +23,10 @@ from faults.writer import contents, graph_of, held
 from app.main import INTERNAL
 from app.model.errors import NoRoomError
 from app.model.terms import Literal, NamedNode, Triple
+from app.store import bulk
 from app.store.embedded import EmbeddedStore, Updates
 
+bulk.MANY = int(sys.argv[2])
 store = EmbeddedStore(Path(sys.argv[1]), Updates(INTERNAL))
 before = store.replace(graph_of(3), contents(3)).revision
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -43,10 +45,13 @@ for _ in range(2):
 """
 
 
-def test_a_write_that_does_not_fit_is_refused_like_the_next_and_leaves_the_old_graph_whole(tmp_path: Path) -> None:
+@pytest.mark.parametrize("many", [20_000, 1_000])  # as one transaction, and in several steps
+def test_a_write_that_does_not_fit_is_refused_like_the_next_and_leaves_the_old_graph_whole(
+    tmp_path: Path, many: int
+) -> None:
     """A limit on the size of a file stands for the full disk: to the engine it is the same failed write."""
     environment = {"PYTHONPATH": str(ROOT / "tests"), "PATH": "/usr/bin:/bin"}
-    command = [sys.executable, "-c", SCRIPT, str(tmp_path / "public")]
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path / "public"), str(many)]
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
     assert ended.stdout.splitlines() == ["refused True True True False"] * 2, ended.stderr
     store = EmbeddedStore(tmp_path / "public", Updates(INTERNAL))

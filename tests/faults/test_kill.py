@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+import pytest
 from conftest import ROOT, VAKGRAAF
 from faults.writer import COVERS, GRAPHS, SIZE, contents, graph_of, held
 
@@ -31,13 +32,14 @@ def wait_for(condition: Callable[[], object], process: subprocess.Popen[bytes]) 
         time.sleep(0.001)
 
 
-def test_what_was_acknowledged_survives_a_kill_and_nothing_is_left_by_half(tmp_path):
+@pytest.mark.parametrize("way", ["at once", "bulk"])
+def test_what_was_acknowledged_survives_a_kill_and_nothing_is_left_by_half(tmp_path, way):
     directory, acknowledgements = tmp_path / "public", tmp_path / "acknowledged"
     acknowledgements.touch()
     for _ in range(ROUNDS):
         before = acknowledgements.stat().st_size
         acknowledged, revision = _last(acknowledgements)
-        command = [sys.executable, str(WRITER), str(directory), str(acknowledgements), str(acknowledged)]
+        command = [sys.executable, str(WRITER), str(directory), str(acknowledgements), str(acknowledged), way]
         with subprocess.Popen(command, cwd=ROOT) as process:
             wait_for(lambda before=before: acknowledgements.stat().st_size > before, process)
             time.sleep(random.uniform(0, 0.15))  # noqa: S311

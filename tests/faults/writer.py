@@ -1,6 +1,7 @@
 """A process that replaces graphs without end and acknowledges each replacement, for as long as it lives.
 
-Run as: writer.py <store> <acknowledgements> <last version>. A version stands in one of three graphs.
+Run as: writer.py <store> <acknowledgements> <last version> [bulk]. A version stands in one of three graphs; with
+``bulk`` each replacement takes several steps.
 """
 
 import os
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from app.main import INTERNAL
 from app.model.terms import Literal, NamedNode, Triple
+from app.store import bulk
 from app.store.embedded import EmbeddedStore, Updates
 
 HERE = "https://example.org/"
@@ -56,4 +58,6 @@ def write(directory: Path, acknowledgements: Path, last: int) -> None:
 
 
 if __name__ == "__main__":
+    if "bulk" in sys.argv:
+        bulk.MANY = 1
     write(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))

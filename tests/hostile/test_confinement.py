@@ -25,7 +25,8 @@ ABOUT = "https://w3id.org/vakgraaf/def#about"
 ACADEMY = f"{ID}academy/radio"  # that the public store also knows
 DATA = f"""INSERT DATA {{ GRAPH <{GRAPH}> {{
   <{STATEMENT}> <{SAYS}> "{CANARY}" ; <{ABOUT}> <{ACADEMY}> . <{ACADEMY}> <{SAYS}> "{CANARY} again" }} }}"""
-RESTRICTED = "restricted"
+WALLED = "restricted"
+RESTRICTED = f"{WALLED}/graph"
 SHAPES = ["get", "form", "body"]
 
 
@@ -187,7 +188,7 @@ def test_the_log_and_all_that_the_service_left_hold_nothing_of_it(confined: Serv
     others = [
         path
         for path in confined.data_dir.rglob("*")
-        if path.is_file() and path.relative_to(confined.data_dir).parts[0] != RESTRICTED
+        if path.is_file() and path.relative_to(confined.data_dir).parts[0] != WALLED
     ]
     assert others
     assert not [path for path in others if CANARY.encode() in path.read_bytes()]

@@ -18,8 +18,8 @@ from store.facts import GRAPH, HERE, OTHER, SAYS, VG, ranked, saying, turtle, ve
 from app.model.errors import NoRoomError, RefusedQueryError, StoreLockedError
 from app.model.terms import Triple
 from app.store.embedded import EmbeddedStore
-from app.store.updates import REVISION, STORE, Updates
 from app.store.port import Change
+from app.store.updates import REVISION, STORE, Updates
 
 STAMP = f"SELECT ?revision {{ GRAPH {STORE} {{ {STORE} {REVISION} ?revision }} }}"
 
@@ -346,3 +346,11 @@ def test_any_texts_can_come_and_go(store, first, second):
         store.replace(GRAPH, wanted)
         assert contents(store) == wanted
         assert len(store.select(f"{VG} SELECT ?g {{ GRAPH ?g {{ ?g vg:revision ?r }} }}").rows) <= 1
+
+
+class TestChangesInBulk(StoreContract, BackUpContract):
+    """The same promises, when every change that brings something is one of many triples, which takes several steps."""
+
+    @pytest.fixture(autouse=True)
+    def _by_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("app.store.bulk.MANY", 1)

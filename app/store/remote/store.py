@@ -125,6 +125,9 @@ class ReadingStore:
         """See the port."""
         return _READING
 
+    def purge(self) -> None:
+        """See the port: the files are the engine's own."""
+
     def close(self) -> None:
         """Let go of the engine."""
         self._revisions.close()

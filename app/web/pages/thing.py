@@ -9,6 +9,7 @@ from app.model.names import PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term
 from app.publishing.documents import Described, Mention, Statement
 from app.web.pages.page import Page
+from app.web.pages.replaced import replaced
 from app.web.profiled import embedded
 from app.web.site import Site
 
@@ -27,6 +28,7 @@ def thing_page(site: Site, request: Request, found: Described, path: str) -> Res
         "thing.html",
         title=page.label(labels, thing.value),
         thing=thing.value,
+        replaced=replaced(statements),
         facts=_facts(statements),
         mentions=mentions,
         most=MOST_MENTIONS,

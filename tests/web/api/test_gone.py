@@ -2,14 +2,17 @@
 
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import httpx
 import pytest
 from conftest import Service
 from submitting import Account, catalogue, copy_of, course
 
-from app.main import RECORDS
-from app.model.names import ID
+from app.main import RECORDS, open_store
+from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
+from app.model.terms import Literal, NamedNode, Triple
+from app.store.records import GraphRecord, Records
 
 CODE = "data-kracht"
 PATH = f"/v1/organisations/{CODE}/graphs/catalogue"
@@ -131,6 +134,20 @@ class TestWithdrawn:
         assert (told["gone"]["reason"], told["gone"]["by"], told["gone"]["lastVersion"]) == ("own-words", "pont", None)
 
 
+def of_an_earlier_release(folder: Path, name: str, thing: str) -> None:
+    """A packaged graph that is no longer in the package, as an earlier release left it in a data directory."""
+    graph = NamedNode(f"{ID}graph/{name}")
+    said = (
+        (RDF_TYPE, NamedNode(f"{DEF}Development")),
+        (f"{PREFIXES['skos']}prefLabel", Literal("Oude ontwikkeling", language="nl")),
+    )
+    store, records = open_store(folder), Records(folder / RECORDS)
+    change = store.replace(graph, [Triple(NamedNode(thing), NamedNode(name), value) for name, value in said])
+    records.note(GraphRecord(graph.value, "reference", "", change.revision))
+    records.close()
+    store.close()
+
+
 def test_it_is_told_after_a_restart_too_and_where_the_feed_let_it_go(service: Service, tmp_path) -> None:
     folder = copy_of(service, tmp_path / "data")
     running = Service(folder)
@@ -142,8 +159,12 @@ def test_it_is_told_after_a_restart_too_and_where_the_feed_let_it_go(service: Se
         running.stop()
     for part in folder.glob("feed.sqlite*"):
         part.unlink()
+    of_an_earlier_release(folder, "vakgraaf/oud", f"{ID}development/oud")
     running = Service(folder)
     try:
         assert told_gone(running.client.get("/v1/courses/radio/b"))["gone"]["reason"] == "left-out"
+        told = told_gone(running.client.get("/v1/developments/oud"))
+        assert (told["gone"]["reason"], told["gone"]["graphs"]) == ("release", [f"{ID}graph/vakgraaf/oud"])
+        assert told["gone"]["name"] == {"nl": "Oude ontwikkeling"}
     finally:
         running.stop()

@@ -12,6 +12,8 @@ PREFIXES = """\
 PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>
 PREFIX void: <http://rdfs.org/ns/void#>
 PREFIX dct: <http://purl.org/dc/terms/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX sh: <http://www.w3.org/ns/shacl#>
 """
 
 
@@ -100,3 +102,11 @@ def test_it_has_no_blank_nodes_and_is_the_same_each_time(web: httpx.Client, desc
     assert all(isinstance(quad.subject, NamedNode) for quad in described)
     plain, other = (web.get("/sparql", headers={"Accept": TURTLE, "Accept-Language": tag}) for tag in ("nl", "en"))
     assert plain.content == other.content
+
+
+def test_it_leads_to_queries_that_can_be_asked_there(asked, described: Store) -> None:
+    ((address,),) = rows(described, "SELECT ?a { ?s a sd:Service ; rdfs:seeAlso ?a }")
+    examples = Store()
+    examples.load(asked.client.get(address, headers={"Accept": TURTLE}).content, format=RdfFormat.TURTLE)
+    texts = rows(examples, "SELECT ?text { ?q a sh:SPARQLSelectExecutable ; sh:select ?text }")
+    assert len(texts) >= 12
