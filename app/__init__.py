@@ -2,7 +2,7 @@
 
 The stories       answer.py   a question is answered        publish.py  a change goes out
                   submit.py   a submission comes in         versions.py what stands: a next one, an old one, none
-                  desk.py     what both need and speak of
+                  desk.py     what both need and speak of   succession.py one organisation follows another
 What things are   model/      pure: names, questions, answers, languages, errors
 The parts         asking/     queries/*.rq become questions; parameters; formats
                   reading/    bytes become triples, each with its place in the sender's file

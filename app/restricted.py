@@ -18,8 +18,8 @@ from app.publishing.following import Following
 from app.publishing.giving_way import Reference
 from app.settings import Settings
 from app.store.blobs import Blobs
-from app.store.embedded import EmbeddedStore
 from app.store.feed import FeedLog
+from app.store.forgetful import ForgetfulStore
 from app.store.history import History
 from app.store.layout import BLOBS, FEED, GRAPH, RECORDS, RESTRICTED
 from app.store.port import Store
@@ -49,7 +49,7 @@ def open_restricted(data_dir: Path, settings: Settings | None = None) -> Iterato
         if settings is not None and settings.restricted_store:
             store = _elsewhere(settings, folder, opened)
         else:
-            store = EmbeddedStore.build(folder / GRAPH, {}, Updates(INTERNAL))
+            store = ForgetfulStore(folder / GRAPH, Updates(INTERNAL))
         opened.callback(store.close)
         yield store
 

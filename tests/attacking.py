@@ -79,13 +79,13 @@ Moved = Callable[[Cell], float]
 class Attack:
     """All that can be said of every cell, from one release or from two that differ by what ``moved`` tells."""
 
-    def __init__(self, releases: list[Published], moved: Moved | None = None) -> None:
+    def __init__(self, releases: list[Published], moved: Moved | None = None, before: Published | None = None) -> None:
         self.names: list[tuple[int, Cell]] = []
         self._place: dict[tuple[int, Cell], int] = {}
         self._sums: list[tuple[dict[int, float], float]] = []
         self._bounds: list[tuple[float, float]] = []
         for number, published in enumerate(releases):
-            self._look_at(number, published, releases[number - 1] if number else None)
+            self._look_at(number, published, releases[number - 1] if number else before)
         if moved is not None:
             self._join(releases[0], releases[1], moved)
         matrix = lil_array((len(self._sums), len(self.names)))

@@ -1,6 +1,8 @@
 """One version of the JSON-LD context: which word each key stands for, and how its values are written."""
 
 import re
+from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +67,17 @@ class Context:
             return iri
         prefix = max(fitting, key=lambda key: len(self.prefixes[key]))
         return f"{prefix}:{iri.removeprefix(self.prefixes[prefix])}"
+
+    def taken_for_short(self, iri: str) -> str | None:
+        """The prefix that an IRI in full has as its scheme: a reader of JSON-LD would take it for one in short."""
+        found = _COMPACT.fullmatch(iri)
+        return found["prefix"] if found is not None and found["prefix"] in self.prefixes else None
+
+    def without(self, prefixes: Collection[str]) -> "Context":
+        """The same words and their keys, where these prefixes stand for nothing."""
+        bare = copy(self)
+        bare.prefixes = {prefix: iri for prefix, iri in self.prefixes.items() if prefix not in prefixes}
+        return bare
 
     def class_iri(self, text: str) -> NamedNode | None:
         """The class that a value of @type names."""

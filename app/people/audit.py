@@ -46,14 +46,15 @@ class Audit:
 def audit(pattern: Pattern) -> Audit:
     """Prove what a release tells of guarded figures to be little enough, and withhold what that takes."""
     stood = set(pattern.withheld)
-    guarded = 0
-    known: list[Unknown] = []
-    for programme in programmes(pattern):
-        trial = _Trial(programme, pattern)
-        known += trial.settle()
-        guarded += int((programme.needed > 0).sum())
+    guarded: set[Unknown] = set()
+    known: set[Unknown] = set()
+    for back in range(len(pattern.earlier) + 1):  # who looks less far back knows less, and is to find nothing either
+        for programme in programmes(pattern, back):
+            trial = _Trial(programme, pattern)
+            known.update(trial.settle())
+            guarded.update(trial.guarded())
     added = tuple(sorted(key for key in pattern.withheld if key not in stood))
-    return Audit(guarded, added, tuple(sorted(unknown.key for unknown in known)))
+    return Audit(len(guarded), added, tuple(sorted({unknown.key for unknown in known})))
 
 
 class _Trial:
@@ -79,6 +80,10 @@ class _Trial:
                     known.append(self.programme.unknowns[index])
                     break
         return known
+
+    def guarded(self) -> list[Unknown]:
+        """The unknowns that it is to prove."""
+        return [self.programme.unknowns[index] for index in self._guarded()]
 
     def _guarded(self) -> list[int]:
         return [int(index) for index in np.flatnonzero(self.programme.needed)]

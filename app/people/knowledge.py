@@ -56,11 +56,12 @@ class Programme:
                 self.low[index], self.high[index] = bounds(pattern, _previous(pattern, last), unknown.key)
 
 
-def programmes(pattern: Pattern) -> Iterator[Programme]:
-    """What hangs together, each apart, as far as there is something to guard in it."""
+def programmes(pattern: Pattern, back: int) -> Iterator[Programme]:
+    """What hangs together, as far as there is something to guard in it, for who looks so many releases back."""
     releases: list[Release] = [*pattern.earlier, pattern]
-    unknowns = [Unknown(index, key) for index, release in enumerate(releases) for key in release.figures.figures]
-    equations = list(_equations(releases))
+    seen = range(len(pattern.earlier) - back, len(releases))
+    unknowns = [Unknown(index, key) for index in seen for key in releases[index].figures.figures]
+    equations = list(_equations(releases, seen))
     for members, own in _components(unknowns, equations):
         made = _programme(releases, pattern, members, own)
         if made.needed.any():
@@ -94,12 +95,12 @@ def width_needed(release: Release, key: Key) -> float:
 Equation = tuple[tuple[tuple[Unknown, float], ...], float]
 
 
-def _equations(releases: Sequence[Release]) -> Iterator[Equation]:
-    for index, release in enumerate(releases):
-        for line in release.figures.lines:
+def _equations(releases: Sequence[Release], seen: range) -> Iterator[Equation]:
+    for index in seen:
+        for line in releases[index].figures.lines:
             parts = tuple((Unknown(index, part), 1.0) for part in line.parts)
             yield ((*parts, (Unknown(index, line.whole), -1.0)), 0.0)
-    for index in range(1, len(releases)):
+    for index in seen[1:]:
         yield from _joined(index, releases[index - 1].figures, releases[index].figures)
 
 

@@ -1,13 +1,14 @@
 """The document of one thing: everything that the public graph asserts of it, in JSON-LD, Turtle or N-Triples."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
-from app.model.context import named_node
+from app.model.context import Context, named_node
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import ID, PREFIXES, RDF_TYPE
@@ -108,13 +109,24 @@ class Documents:
 
     def json_ld(self, found: Described, address: str) -> bytes:
         """The document as compact JSON-LD of fixed shape, under the context that this service publishes."""
-        document = compacted(self.contexts.present, found.frame, found.thing, found.triples)
-        return _written({"@context": context_address(address), **document})
+        context, told = self._context([found], address)
+        return _written({"@context": told, **compacted(context, found.frame, found.thing, found.triples)})
 
     def json_ld_of_many(self, found: Iterable[Described], address: str) -> bytes:
         """The documents of many things as one, each as it is by itself under the one context."""
-        graph = [compacted(self.contexts.present, one.frame, one.thing, one.triples) for one in found]
-        return _written({"@context": context_address(address), "@graph": graph})
+        every = list(found)
+        context, told = self._context(every, address)
+        graph = [compacted(context, one.frame, one.thing, one.triples) for one in every]
+        return _written({"@context": told, "@graph": graph})
+
+    def _context(self, found: Iterable[Described], address: str) -> tuple[Context, Any]:
+        """The context of these documents, and how they name it: without the prefixes that an IRI has as its scheme."""
+        present = self.contexts.present
+        spoken = {iri for one in found for said in one.statements for iri in _iris(said.triple)}
+        taken = sorted({prefix for iri in spoken if (prefix := present.taken_for_short(iri))})
+        if not taken:
+            return present, context_address(address)
+        return present.without(taken), [context_address(address), dict.fromkeys(taken)]
 
     def at_all(self, paths: Sequence[str]) -> dict[str, Described]:
         """What stands at these paths, read at once and in their order; a path where nothing stands is left out."""
@@ -163,3 +175,12 @@ def _written(document: Document) -> bytes:
 
 def _object(term: Term | None) -> NamedNode | Literal:
     return term if isinstance(term, Literal) else node(term)
+
+
+def _iris(triple: Triple) -> Iterator[str]:
+    """What a triple names, its datatype too."""
+    for term in (triple.subject, triple.predicate, triple.object):
+        if isinstance(term, NamedNode):
+            yield term.value
+        elif isinstance(term, Literal):
+            yield term.datatype.value

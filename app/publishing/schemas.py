@@ -81,7 +81,7 @@ class Schemas:
             "type": "object",
             "required": ["id", "type", *frame.keys],
             "properties": {
-                "@context": {"const": context_address(address)},
+                "@context": _context(address),
                 "id": {"type": "string", "format": "iri"},
                 "type": {"type": "array", "items": _TEXT, "contains": {"const": own}},
                 **{key: _key(context, key, labels, in_full) for key in frame.keys},
@@ -108,6 +108,13 @@ def component(frame: Frame) -> str:
 def schema_address(address: str, frame: Frame) -> str:
     """Where the schema of a class stands."""
     return f"{address}/schemas/{frame.name}.json"
+
+
+def _context(address: str) -> Schema:
+    """The context; where an IRI has one of its prefixes as a scheme, that prefix is taken away in the document."""
+    taken_away = {"type": "object", "additionalProperties": {"type": "null"}}
+    bare = {"type": "array", "prefixItems": [{"const": context_address(address)}, taken_away], "minItems": 2}
+    return {"anyOf": [{"const": context_address(address)}, bare]}
 
 
 def _key(context: Context, key: str, labels: Labels, in_full: str) -> Schema:

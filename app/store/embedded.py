@@ -23,6 +23,7 @@ from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
 from app.store.before import Before, go_back, is_half_done
 from app.store.bulk import change_in_bulk, is_for_bulk
+from app.store.derived import with_what_follows
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
 from app.store.updates import REVISION, STORE, Updates, as_stored, changes_between, next_revision
@@ -155,7 +156,7 @@ class EmbeddedStore(ReadableStore):
             super().back_up(target)
 
     def purge(self) -> None:
-        """See the port."""
+        """See the port: the triples go; a text that one of them had may stay, which forgetful.py is there for."""
         with self._writing, self._noting_trouble():
             self._oxigraph.flush()
             self._oxigraph.optimize()
@@ -172,10 +173,11 @@ class EmbeddedStore(ReadableStore):
         super().close()
 
     def _bring_in(self, changes: Sequence[Change], revision: str) -> None:
+        changes = with_what_follows(self._oxigraph, self._updates, changes, revision)
         if is_for_bulk(changes):
             self._bring_in_by_steps(changes, revision)
         else:
-            self._oxigraph.update(self._updates.change(changes, revision))
+            self._oxigraph.update(self._updates.change_alone(changes, revision))
             sync_log(self._directory)
 
     def _bring_in_by_steps(self, changes: Sequence[Change], revision: str) -> None:

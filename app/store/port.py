@@ -84,8 +84,10 @@ class Store(ReadStore, Protocol):
     def replace_all(self, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
         """Make these the triples of these graphs, with the triples that follow from them and one new revision, at once.
 
-        No reader ever sees one graph changed and another not yet. When this returns, all of it is on disk. A graph
-        without triples is gone. Where nothing differs from what stands, the store keeps its revision.
+        No reader ever sees one graph changed and another not yet, nor waits, however many triples come: a large
+        framework is as whole as a small catalogue, or not there, also when the process ends half-way. When this
+        returns, all of it is on disk. A graph without triples is gone. Where nothing differs from what stands, the
+        store keeps its revision.
         Raises BlankNodeError, and changes nothing, when a triple has a blank node; NoRoomError when the disk is full.
         """
         ...

@@ -35,11 +35,12 @@ class Updates:
 
     def change(self, changes: Sequence[Change], revision: str) -> str:
         """The request that takes triples out of graphs, puts others in, and renews what follows from them."""
-        head, middle, tail = self._replace
-        gone = "\n".join(block(change.graph, change.gone) for change in changes)
-        new = "\n".join(block(change.graph, change.new) for change in changes)
         derived = [self._steps["derive"]] if self.touches_a_premise(changes) else []
-        return joined(f"{head}{gone}{middle}{new}{tail}", *derived, self._stamp(revision))
+        return joined(self._put(changes), *derived, self._stamp(revision))
+
+    def change_alone(self, changes: Sequence[Change], revision: str) -> str:
+        """The request that takes triples out and puts others in; what follows from them is among the changes."""
+        return joined(self._put(changes), self._stamp(revision))
 
     def stamp(self, revision: str) -> str:
         """The request that gives the store this revision, and no other beside it."""
@@ -60,6 +61,12 @@ class Updates:
             for triples in (change.gone, change.new)
             for triple in triples
         )
+
+    def _put(self, changes: Sequence[Change]) -> str:
+        head, middle, tail = self._replace
+        gone = "\n".join(block(change.graph, change.gone) for change in changes)
+        new = "\n".join(block(change.graph, change.new) for change in changes)
+        return f"{head}{gone}{middle}{new}{tail}"
 
     def _stamp(self, revision: str) -> str:
         return self._steps["stamp"].replace('"revision"', f'"{revision}"')

@@ -17,7 +17,7 @@ from app.store.embedded import EmbeddedStore, Updates
 from app.store.layout import STORE
 
 SCRIPT = """
-import resource, signal, sys
+import random, resource, signal, sys
 from pathlib import Path
 from faults.writer import contents, graph_of, held
 from app.main import INTERNAL
@@ -32,8 +32,8 @@ before = store.replace(graph_of(3), contents(3)).revision
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 largest = max(path.stat().st_size for path in Path(sys.argv[1]).iterdir())
 resource.setrlimit(resource.RLIMIT_FSIZE, (largest + 4096, resource.RLIM_INFINITY))
-big = [Triple(NamedNode(f"https://example.org/{n}"), NamedNode("https://example.org/p"), Literal("x" * 500))
-       for n in range(2000)]
+says = NamedNode("https://example.org/p")
+big = [Triple(NamedNode(f"https://example.org/{n}"), says, Literal(random.randbytes(250).hex())) for n in range(2000)]
 for _ in range(2):
     try:
         store.replace(graph_of(3), big)

@@ -26,7 +26,7 @@ ACADEMY = f"{ID}academy/radio"  # that the public store also knows
 DATA = f"""INSERT DATA {{ GRAPH <{GRAPH}> {{
   <{STATEMENT}> <{SAYS}> "{CANARY}" ; <{ABOUT}> <{ACADEMY}> . <{ACADEMY}> <{SAYS}> "{CANARY} again" }} }}"""
 WALLED = "restricted"
-RESTRICTED = f"{WALLED}/graph"
+RESTRICTED = f"{WALLED}/graph/1"
 SHAPES = ["get", "form", "body"]
 
 

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema_rs import Draft202012Validator
 from own_documents import STRANGE, documents_over
 from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
@@ -85,6 +86,26 @@ def test_what_no_key_can_say_is_not_lost_either(reader: str) -> None:
     (told,) = READERS[reader]([documents.json_ld(documents.described(thing), ADDRESS)])
     assert triples_of(told) == asserted(documents, thing)
     assert len(triples_of(told)) > 20
+
+
+SCHEMES = """
+<schema:thing> a vg:Course, <schema:Thing>, schema:Course ;
+  schema:url <vg:page>, <schema://host/page> ; vg:teaches <vg:x> ; vg:price "1"^^<xsd:own>, 2.5 ;
+  <dct:own> <org:a/b> ; dct:unheardOf "iets" ; schema:name "Eén"@nl .
+"""
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_an_address_whose_scheme_is_a_prefix_of_the_context_is_not_taken_for_one_in_short(reader: str) -> None:
+    documents, thing = documents_over(SCHEMES, NamedNode("schema:thing"))
+    found = documents.described(thing)
+    alone, among = documents.json_ld(found, ADDRESS), documents.json_ld_of_many([found], ADDRESS)
+    for told in READERS[reader]([alone, among]):
+        assert triples_of(told) == asserted(documents, thing)
+    bare = dict.fromkeys(("dct", "org", "schema", "vg", "xsd"))
+    assert json.loads(alone)["@context"] == [context_address(ADDRESS), bare]
+    assert found.frame is not None
+    Draft202012Validator(documents.schemas.schema(found.frame, ADDRESS)).validate(json.loads(alone))
 
 
 @pytest.mark.parametrize("reader", READERS)

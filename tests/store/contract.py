@@ -89,6 +89,8 @@ REFUSED_BY_SELECT = (
 class StoreContract:
     """What every store promises."""
 
+    many = 21_000  # triples: more than any store takes as it takes a few
+
     def test_a_graph_holds_exactly_what_it_was_last_replaced_with(self, store: Store) -> None:
         store.replace(GRAPH, saying("one", "two"))
         store.replace(GRAPH, saying("two", "three"))
@@ -106,6 +108,22 @@ class StoreContract:
         again = store.replace(GRAPH, list(saying("two", "one")) * 2)
         assert not again.changed
         assert again.revision == store.revision() == first.revision
+
+    def test_many_triples_come_in_and_go_out_whole_with_what_follows_from_them(self, store: Store) -> None:
+        store.replace_all({GRAPH: saying("one"), OTHER: ranked(2, 1)})
+        many = version(1, self.many)
+        first = store.replace_all({GRAPH: many, OTHER: ranked(1, 2)})
+        assert [(change.gone, change.new) for change in first] == [
+            (saying("one"), many),
+            (ranked(2, 1) - ranked(1, 2), ranked(1, 2) - ranked(2, 1)),
+        ]
+        assert contents(store) == many
+        assert covered(store) == {("high", "high"), ("low", "high"), ("low", "low")}
+        assert store.revision() == first[0].revision
+        second = store.replace(GRAPH, version(2, self.many))
+        assert (second.gone, second.new) == (many, version(2, self.many))
+        assert contents(store) == second.new
+        assert store.revision() == second.revision > first[0].revision
 
     def test_a_change_renews_the_revision_to_a_later_one(self, store: Store) -> None:
         revisions = [store.revision()]

@@ -33,9 +33,10 @@ def test_a_course_is_a_course_of_schema_org_by_parameter_and_by_header_alike(web
     named = web.get(f"/doc/{COURSE}?profile=schema-org", headers={"Accept": "application/ld+json"})
     asked = web.get(f"/doc/{COURSE}", headers=headers(Accept="application/ld+json", Accept_Profile=f"<{SCHEMA}>"))
     item = web.get(f"/v1/{COURSE.replace('course', 'courses')}", headers=headers(Accept_Profile=f"<{SCHEMA}>"))
+    named_item = web.get(f"/v1/{COURSE.replace('course', 'courses')}?profile=schema-org")
     by_iri = web.get(f"/doc/{COURSE}.jsonld?profile={quote(SCHEMA, safe='')}")
-    assert named.content == asked.content == item.content == by_iri.content
-    for response in (named, asked, item, by_iri):
+    assert named.content == asked.content == item.content == named_item.content == by_iri.content
+    for response in (named, asked, item, named_item, by_iri):
         assert response.headers["content-profile"] == f"<{SCHEMA}>"
         assert f'<{SCHEMA}>; rel="profile"' in response.headers["link"]
     document = named.json()
@@ -43,6 +44,19 @@ def test_a_course_is_a_course_of_schema_org_by_parameter_and_by_header_alike(web
     assert (document["@type"], document["@id"]) == ("Course", f"https://w3id.org/vakgraaf/id/{COURSE}")
     assert document["provider"]["@type"] == "Organization"
     assert document["provider"]["name"]
+
+
+def test_the_interface_takes_each_profile_by_parameter_and_refuses_what_is_none(web: httpx.Client) -> None:
+    item = f"/v1/{COURSE.replace('course', 'courses')}"
+    own = web.get(f"{item}?profile=vakgraaf")
+    assert own.content == web.get(item).content
+    every = web.get(f"{item}?profile=alt", headers={"Accept": "application/n-triples"})
+    assert f"/doc/{COURSE}.ttl?profile=schema-org" in every.text
+    assert "profile" in str(problem(web.get(f"{item}?profile=nope"), 400))
+    paths = web.get("/v1/openapi.json").json()["paths"]
+    (described,) = (told for path, told in paths.items() if path.endswith("/courses/{identifier}"))
+    (parameter,) = (told for told in described["get"]["parameters"] if told["name"] == "profile")
+    assert {"vakgraaf", "schema-org", "elm", "skos", "alt"} == set(parameter["schema"]["enum"])
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -16,11 +16,12 @@ from app.model.languages import Languages, Text, choose, spoken
 from app.model.names import local_name
 from app.model.vocabulary import Class
 from app.publishing.schemas import component
-from app.web.api.described import LANG, query, responses
+from app.web.api.described import LANG, header, query, responses
 from app.web.api.schemas import ADDRESS, COUNT, STRING, Schema, fields, optional, several
 from app.web.asked import MOST_IDS, ids_of, only, wanted_of
 from app.web.negotiation import accepted, choose_format
 from app.web.problems import asked_languages
+from app.web.profiled import ALTERNATES
 from app.web.responses import fresh, links
 from app.web.site import Site
 from app.web.things import choose_type, document_response
@@ -81,7 +82,7 @@ def list_routes(site: Site) -> APIRouter:
             summary=f"One of the {name}",
             tags=[name],
             responses=responses(_document_as(documents)),
-            openapi_extra={"parameters": [_IDENTIFIER]},
+            openapi_extra={"parameters": [_IDENTIFIER, *_profile_parameters(site)]},
         )
     return routes
 
@@ -113,6 +114,12 @@ def _beside(here: str, request: Request, page: Page) -> str:
     if places & set(request.query_params):
         found.append((here, rest, "first"))
     return links(*((f"{at}?{urlencode(asked)}" if asked else at, relation, None) for at, asked, relation in found))
+
+
+def _profile_parameters(site: Site) -> list[dict[str, Any]]:
+    told = Text("Het profiel waarin het ding verteld wordt", "The profile that the thing is told in")
+    tokens = [profile.token for profile in (*site.profiles.all, ALTERNATES)]
+    return [query("profile", told, {"type": "string", "enum": tokens}), header("Accept-Profile", told)]
 
 
 def _named(site: Site, request: Request, found: Class) -> Response:
@@ -150,7 +157,8 @@ def _components(site: Site, found: Class) -> list[str]:
 def _document_as(documents: list[Schema]) -> dict[str, Schema]:
     schema = documents[0] if len(documents) == 1 else {"anyOf": documents}
     written = {"schema": schema}
-    return {**dict.fromkeys(_NAMED["json"], written), "text/turtle": _TEXT, "application/n-triples": _TEXT}
+    others = dict.fromkeys(("text/turtle", "application/n-triples", "application/rdf+xml"), _TEXT)
+    return {**dict.fromkeys(_NAMED["json"], written), **others}
 
 
 def _listed_as(found: Class, documents: list[Schema]) -> dict[str, Schema]:
@@ -175,7 +183,7 @@ def _listed_as(found: Class, documents: list[Schema]) -> dict[str, Schema]:
 
 def _item(site: Site, found: Class) -> Callable[[Request], Coroutine[Any, Any, Response]]:
     async def item(request: Request) -> Response:
-        only(request, set())
+        only(request, {"profile"})
         identifier = request.path_params["identifier"]
         return await document_response(site, request, f"{found.id_path}/{identifier}")
 

@@ -12,6 +12,8 @@ from app.web.asked import wanted_of
 from app.web.pages.page import Page
 from app.web.site import Site
 
+_PLACES = {"page", "after", "before"}
+
 
 def list_page_routes(site: Site) -> APIRouter:
     """/lists/{collection}."""
@@ -29,8 +31,12 @@ def _list(site: Site, request: Request, collection: str) -> Response:
     shown = site.lists.collection(collection)
     wanted = wanted_of(request, shown)
     found = site.lists.page(collection, wanted, page.languages)
-    rest = [(key, value) for key, value in request.query_params.multi_items() if key not in {"page", "after"}]
-    following = f"/lists/{collection}?{urlencode([*rest, ('after', found.next)])}" if found.next else None
+    rest = [(key, value) for key, value in request.query_params.multi_items() if key not in _PLACES]
+    beside = {
+        relation: f"/lists/{collection}?{urlencode([*rest, (place, cursor)])}"
+        for relation, place, cursor in (("prev", "before", found.previous), ("next", "after", found.next))
+        if cursor
+    }
     return page.render(
         "list.html",
         title=page.word(collection) if page.has_word(collection) else collection,
@@ -38,7 +44,7 @@ def _list(site: Site, request: Request, collection: str) -> Response:
         found=found,
         wanted=wanted,
         coded=any(item.notation for item in found.items),
-        following=following,
+        beside=beside,
         names={local_name(facet): facet for facet in shown.facets},
         facets=site.library.things.labels(map(NamedNode, shown.facets)),
     )

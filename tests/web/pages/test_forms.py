@@ -73,14 +73,19 @@ def test_a_list_can_be_filtered_by_every_field(web: httpx.Client, name: str) -> 
         assert found.xpath("//tbody/tr")
 
 
-def test_a_page_of_a_list_leads_to_the_next_until_the_end(web: httpx.Client) -> None:
-    address: str | None = "/lists/courses?pageSize=60&lang=en"
-    found: list[str] = []
+def test_a_page_of_a_list_leads_to_the_next_until_the_end_and_back(web: httpx.Client) -> None:
+    address, last = "/lists/courses?pageSize=60&lang=en", ""
+    found: list[list[str]] = []
     while address:
-        page = sound(get(web, address), lang="en")
-        found += page.xpath("//tbody//a/@href")
-        address = next(iter(page.xpath("//a[@rel='next']/@href")), None)
-    assert len(found) == len(set(found)) == web.get("/v1/courses").json()["total"]
+        page, last = sound(get(web, address), lang="en"), address
+        found.append(page.xpath("//tbody//a/@href"))
+        address = next(iter(page.xpath("//a[@rel='next']/@href")), "")
+    every = [thing for things in found for thing in things]
+    assert len(every) == len(set(every)) == web.get("/v1/courses").json()["total"]
+    assert not sound(get(web, "/lists/courses?lang=en"), lang="en").xpath("//a[@rel='prev']")
+    (back,) = sound(get(web, last), lang="en").xpath("//a[@rel='prev']")
+    assert back.text_content() == "Previous"
+    assert sound(get(web, back.get("href")), lang="en").xpath("//tbody//a/@href") == found[-2]
 
 
 def test_the_search_in_the_head_of_every_page_finds(web: httpx.Client) -> None:

@@ -1,0 +1,106 @@
+"""Which courses: together they close all that can be closed, and no other choice is better, by what the caller wants.
+
+A program in whole numbers (SciPy's HiGHS): a course is taken or not; each missing competence that somebody teaches is
+closed at least once; what must come before a course is taken with it. What counts first is made as small as it can be,
+then what counts next. A course of which the price is not known counts as dearer than any whose price is, and one of
+which the language is not known as in another language.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array, csr_array
+
+from app.paths.courses import Course
+
+_MOST_NODES = 5_000  # of the search for one measure: a bound that does not depend on the machine
+_HALF = 0.5
+
+Measure = Callable[[Course, str], int]
+
+
+class By(StrEnum):
+    """What the best way is."""
+
+    FEWEST = "fewest"
+    CHEAPEST = "cheapest"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The courses, and whether it is proven that no choice is better."""
+
+    courses: tuple[str, ...]
+    proven: bool = True
+
+
+def _one(_: Course, __: str) -> int:
+    return 1
+
+
+def _unpriced(course: Course, _: str) -> int:
+    return int(course.price is None)
+
+
+def _cents(course: Course, _: str) -> int:
+    return 0 if course.price is None else int(course.price * 100)
+
+
+def _foreign(course: Course, language: str) -> int:
+    return int(language not in {tag.split("-")[0].lower() for tag in course.languages})
+
+
+_MEASURES: dict[By, tuple[Measure, ...]] = {
+    By.FEWEST: (_one, _foreign, _unpriced, _cents),
+    By.CHEAPEST: (_unpriced, _cents, _one, _foreign),
+    By.LANGUAGE: (_foreign, _one, _unpriced, _cents),
+}
+
+
+def choose(courses: Sequence[Course], by: By, language: str) -> Chosen:
+    """The best choice among courses that can be taken, each with what must come before it among them."""
+    wanted = sorted({needed for course in courses for needed in course.closes})
+    if not wanted:
+        return Chosen(())
+    constraints = _constraints(courses, wanted)
+    taken = np.ones(len(courses))  # all of them close everything: the choice to do better than
+    proven = True
+    for measure in _MEASURES[by]:
+        cost = np.array([measure(course, language) for course in courses], dtype=float)
+        if not (cost @ taken):
+            continue
+        found = milp(
+            cost,
+            constraints=constraints,
+            integrality=np.ones(len(courses)),
+            bounds=Bounds(0, 1),
+            options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
+        )
+        proven = proven and found.status == 0
+        if found.x is not None:
+            taken = np.round(found.x)
+        constraints.append(LinearConstraint(cost.reshape(1, -1), -np.inf, cost @ taken + _HALF))
+    return Chosen(tuple(course.iri for course, x in zip(courses, taken, strict=True) if x > _HALF), proven)
+
+
+def _constraints(courses: Sequence[Course], wanted: Sequence[str]) -> list[LinearConstraint]:
+    columns = {course.iri: place for place, course in enumerate(courses)}
+    rows = {needed: place for place, needed in enumerate(wanted)}
+    closing = [(rows[needed], columns[course.iri], 1) for course in courses for needed in course.closes]
+    found = [LinearConstraint(_matrix(closing, len(wanted), len(courses)), 1, np.inf)]
+    before = [(columns[first], columns[course.iri]) for course in courses for first in course.before]
+    if before:
+        cells = [
+            (row, column, sign) for row, pair in enumerate(before) for column, sign in zip(pair, (1, -1), strict=True)
+        ]
+        found.append(LinearConstraint(_matrix(cells, len(before), len(courses)), 0, np.inf))
+    return found
+
+
+def _matrix(cells: Sequence[tuple[int, int, int]], height: int, width: int) -> csr_array:
+    rows, columns, values = (np.array(part) for part in zip(*cells, strict=True))
+    return coo_array((values, (rows, columns)), shape=(height, width)).tocsr()
