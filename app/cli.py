@@ -12,9 +12,11 @@ import typer
 from rich.console import Console
 
 from app.cli_backup import backup, restore
+from app.cli_demo import demo
 from app.cli_import import imports
 from app.cli_keys import keys
 from app.cli_organisations import organisations
+from app.cli_processing import processing_log
 from app.cli_pseudonyms import pseudonyms
 from app.cli_query import dump, query
 from app.cli_questions import ask, questions
@@ -40,7 +42,7 @@ command.add_typer(imports, name="import")
 command.add_typer(organisations, name="organisations")
 command.add_typer(pseudonyms, name="pseudonyms")
 command.add_typer(questions, name="questions")
-for verb in (ask, query, dump, backup, restore, suggest):
+for verb in (ask, query, demo, dump, backup, restore, suggest):
     command.command()(verb)
 
 err = Console(stderr=True, highlight=False)
@@ -66,6 +68,7 @@ def main() -> None:
 
 
 command.command("release")(release_verb)
+command.command("processing-log")(processing_log)
 
 
 @command.command("serve")

@@ -35,6 +35,13 @@ class Trial:
     rows: int
     milliseconds: int
     wrong: Text | None = None
+    needs: str | None = None
+
+
+_NEEDED = {
+    "release": Text("er is een uitgave van tabellen voor nodig", "it needs a release of tables"),
+    "submissions": Text("er zijn inzendingen voor nodig", "it needs submissions"),
+}
 
 
 def ask(
@@ -74,7 +81,7 @@ def try_questions(
     lang: Lang = "nl",
     json_: Json = False,
 ) -> None:
-    """Run every question with its examples. Exit code 1 when one of them fails or is empty."""
+    """Run every question with its examples. Exit code 1 when one of them fails, or is empty and needs nothing more."""
     with open_house(read_settings()) as house:
         library = house.library
         chosen = [library.questions.question(name) for name in names] if names else list(library.questions)
@@ -104,9 +111,9 @@ def _trial(question: Question, asked: str, rows: Callable[[], int]) -> Trial:
         found, wrong = rows(), None
     except VakgraafError as error:
         found, wrong = 0, error.message
-    if not found and wrong is None:
+    if not found and wrong is None and question.needs is None:
         wrong = Text("geen enkele rij", "no row at all")
-    return Trial(question.name, asked, found, round((time.monotonic() - begun) * 1000), wrong)
+    return Trial(question.name, asked, found, round((time.monotonic() - begun) * 1000), wrong, question.needs)
 
 
 def _told(trial: Trial) -> dict[str, object]:
@@ -115,6 +122,8 @@ def _told(trial: Trial) -> dict[str, object]:
 
 def _line(trial: Trial, languages: Languages) -> str:
     end = f"{trial.rows} rows, {trial.milliseconds} ms" if trial.wrong is None else trial.wrong.said(languages)
+    if trial.needs and not trial.rows:
+        end = f"{end} ({_NEEDED[trial.needs].said(languages)})"
     return f"{'FOUT' if trial.wrong else 'ok':6}{trial.question:24}{trial.asked:14}{end}"
 
 

@@ -103,6 +103,7 @@ class Desk:
     public: bool = True
     restricted: "Desk | None" = None
     keyring: Keyring = field(default_factory=Keyring)
+    describes: str = "describe-submission"  # the query for what a graph says of itself
 
     @property
     def held(self) -> Queries:

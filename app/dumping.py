@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import BusyError, OverLimitError, VakgraafError
+from app.model.errors import BusyError, VakgraafError
 from app.publishing.dumps import ALL, PACKED, Dump, Wanted, selections, wanted, write
 from app.settings import PACKAGE
 from app.store.frozen import FrozenStore
@@ -35,6 +35,8 @@ MOST_WAITING = 6
 QUIET_S = 20.0  # without a change, before the file of everything is written anew
 LONGEST_S = 120.0  # that changes one after another can put it off
 _EACH_S = 1.0
+
+_TROUBLE = (VakgraafError, RuntimeError, OSError)  # an engine elsewhere, a child or the disk; it is tried again
 
 log = logging.getLogger("vakgraaf")
 
@@ -165,12 +167,17 @@ class DumpFiles:
                 first = first or now
                 seen, since = revision, now
             if first and (now - since >= self._quiet_s or now - first >= LONGEST_S):
-                first = 0.0
-                self._renew_packed(seen)
+                first = 0.0 if self._renewed_packed(seen) else now
+                since = time.monotonic()
 
-    def _renew_packed(self, revision: str) -> None:
-        known = self.known()
-        self._let_go(known)
+    def _renewed_packed(self, revision: str) -> bool:
+        """Whether all that is packed is of this revision now; what went wrong was told."""
+        try:
+            self._let_go(self.known())
+        except _TROUBLE as error:
+            self._tell("what there is to write", error)
+            return False
+        done = True
         packed = {address for address in self._notes if address.endswith(f".{PACKED}")}
         for address in sorted(packed | {f"{ALL}.{PACKED}"}):
             path = address.removesuffix(f".{PACKED}")
@@ -179,9 +186,14 @@ class DumpFiles:
                 continue
             try:
                 self._renewed(Wanted(path, PACKED))
-            except (VakgraafError, BusyError, OverLimitError, RuntimeError, OSError) as error:
-                if not self._ended.is_set():
-                    log.warning("the file %s could not be written anew: %s", address, error)
+            except _TROUBLE as error:
+                self._tell(address, error)
+                done = False
+        return done
+
+    def _tell(self, what: str, error: Exception) -> None:
+        if not self._ended.is_set():
+            log.warning("%s could not be had for the files: %s", what, error)
 
     def _let_go(self, known: Mapping[str, tuple[str, ...]]) -> None:
         """Remove the files of what is no more."""

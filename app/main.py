@@ -51,6 +51,7 @@ from app.model.terms import NamedNode
 from app.opening import FEED_DAYS, open_publisher, open_reading, open_writing
 from app.people.pseudonyms import Keyring, new_secret
 from app.people.secret import open_keyring, write_secret
+from app.pools import Pools
 from app.publish import bring_up_to_date, note_first_load
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.contexts import Contexts
@@ -73,9 +74,10 @@ from app.store.frozen import FrozenStore
 from app.store.history import History
 from app.store.jobs import JobRegister
 from app.store.keys import Keys
-from app.store.layout import BLOBS, JOBS, MOMENTS, RECORDS, STORE
+from app.store.layout import BLOBS, JOBS, MOMENTS, RECORDS, RESTRICTED, STORE
 from app.store.moments import Moments
 from app.store.port import ReadStore, Store
+from app.store.processing import Processing
 from app.store.queries import Queries
 from app.store.records import Records
 from app.store.remote import ReadingStore
@@ -262,7 +264,7 @@ def in_children(pool: Pool, checkpoints: Checkpoints, spool: Path, kinds: Kinds,
     spool.mkdir(parents=True)
 
     def inspect(sent: Sent, submitter: Submitter | None) -> Inspected:
-        in_sight = not kinds.kind(sent.kind).pseudonymised
+        in_sight = kinds.kind(sent.kind).public  # else it stands in no file, not even for a moment
         spooled = _spooled(sent, spool) if in_sight else nullcontext(payload_of(sent, None))
         key = _key_for(sent, submitter, kinds, keyring)
         with spooled as payload, checkpoints.lent() as checkpoint:
@@ -324,6 +326,7 @@ def serve(settings: Settings) -> None:
             ) as desk,
             desk.publisher.catching_up() if settings.replica == "writing" else nullcontext(),
             open_jobs(desk, data_dir, pool.close) as jobs,
+            closing(Processing(data_dir / RESTRICTED / RECORDS)) as processing,
             closing(Moments(data_dir / MOMENTS)) as moments,
             DumpFiles(store, checkpoints, data_dir / "dumps") as dumps,
         ):
@@ -340,7 +343,8 @@ def serve(settings: Settings) -> None:
                 ),
                 RELEASE: release_errand(desk, settings.threshold),
             }
-            site = _site(settings, house, desk, jobs, _public_sparql(settings, evaluate), moments, dumps)
+            pools, sparql = Pools(desk, processing), _public_sparql(settings, evaluate)
+            site = _site(settings, house, pools, jobs, sparql, moments, dumps)
             served = create_app(site)
             app = Control(served if settings.replica == "writing" else ReadingReplica(served), errands)
             # who the client is, a proxy may tell only where the settings trust it: web/sparql/budget.py sees to that
@@ -379,8 +383,9 @@ def open_jobs(desk: Desk, data_dir: Path, interrupt: Callable[[], None] | None =
 
 
 def _site(  # noqa: PLR0913, PLR0917 (it joins them)
-    settings: Settings, house: House, desk: Desk, jobs: Jobs, sparql: PublicSparql, moments: Moments, dumps: Dumps
+    settings: Settings, house: House, pools: Pools, jobs: Jobs, sparql: PublicSparql, moments: Moments, dumps: Dumps
 ) -> Site:
+    desk = pools.desk
     operator = Operator(settings.operator, settings.operator_url, settings.operator_email)
     catalog = Catalog(Queries(house.store, QUERIES / "catalog"), house.queries, operator)
     return Site(
@@ -393,6 +398,7 @@ def _site(  # noqa: PLR0913, PLR0917 (it joins them)
         signposts=Signposts(house.store, catalog, settings.address),
         desk=desk,
         authority=_authority(settings, desk),
+        pools=pools,
         jobs=jobs,
         sparql=sparql,
         moments=moments,

@@ -24,7 +24,7 @@ from app.people.suppression import Earlier, Pattern, suppress
 from app.people.tables import Table, tabulate
 from app.publish import take_in
 
-LOOK_BACK = 4  # releases that a new one is audited with: a year of them
+LOOK_BACK = 2  # releases that a new one is audited with: one more doubles what that costs
 _VALUE = NamedNode(f"{PREFIXES['rdf']}value")
 
 log = logging.getLogger("vakgraaf")

@@ -139,7 +139,8 @@ def _together(
     described = {triple.subject for triple in own}
     double = {triple.subject for triple in theirs} & described - single
     if double:
-        shown = ", ".join(short_name(thing.value) for thing in sorted(double, key=str)[:_MOST_TOLD])
+        names = sorted(thing.value for thing in double if isinstance(thing, NamedNode))
+        shown = ", ".join(map(short_name, names[:_MOST_TOLD]))
         raise _not_together(kind, [Text(f"{shown} staat in allebei", f"{shown} stands in both")])
     return own | {triple for triple in theirs if triple.subject not in described & single}
 

@@ -194,7 +194,7 @@ def description_of(
     licence = next((found for found in licences if isinstance(found, NamedNode)), _FACTS)
     title = kind.title
     return desk.queries.triples(
-        "describe-submission",
+        desk.describes,
         {
             "graph": [graph_of(submitter.code, kind.name)],
             "title": [

@@ -38,14 +38,15 @@ def main(triples: int) -> None:
     with TemporaryDirectory() as name:
         folder = Path(name)
         open_store(folder).close()
-        _fill(folder / STORE, triples)
+        fill(folder / STORE, triples)
         with closing(open_store(folder)) as store:
             checkpoints = Checkpoints(folder / "copies", store.revision, store.back_up)
             with DumpFiles(store, checkpoints, folder / "dumps") as dumps:
                 _measure(dumps, store.size())
 
 
-def _fill(directory: Path, triples: int) -> None:
+def fill(directory: Path, triples: int) -> None:
+    """Add invented courses to a store until it holds so many triples."""
     store = Oxigraph(str(directory))
     store.bulk_extend(_invented(triples - len(store)))
     store.flush()

@@ -1,6 +1,6 @@
-"""A release at the scale of all of government: 1,500 organisations, a million people, and the release after it.
+"""A release at the scale of all of government: 1,500 organisations, a million people, and the two releases after it.
 
-Invented statements of two quarters, of which the second differs in one of thirty statements; fifty thousand members of
+Invented statements of three quarters, each of which differs from the last in one of thirty; fifty thousand members of
 pools. What is measured is the whole of ``vakgraaf release``: counting, suppressing, auditing, publishing.
 
 python -m bench.release [ORGANISATIONS [PEOPLE]]
@@ -25,7 +25,7 @@ from app.store.layout import GRAPH, RESTRICTED
 from app.store.port import ReadStore
 from app.store.updates import Updates
 
-QUARTERS = {"2026-Q3": "2026-07-01", "2026-Q4": "2026-10-01"}
+QUARTERS = {"2026-Q2": "2026-04-01", "2026-Q3": "2026-07-01", "2026-Q4": "2026-10-01"}
 EMPLOYMENT = [f"{ID}employment/{name}" for name in ("internal", "internal", "internal", "hired")]
 BANDS = [f"{ID}career-band/{name}" for name in ("entry", "experienced", "experienced", "leading")]
 POOL_MEMBERS = 50_000
@@ -34,7 +34,7 @@ MOST_PROFILES = 40
 
 
 def main(organisations: int, people: int) -> None:
-    """Make the statements, and release both quarters."""
+    """Make the statements, and release each quarter."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         with closing(open_store(folder)) as store:
@@ -71,9 +71,10 @@ def _fill(store: ReadStore, folder: Path, organisations: int, people: int) -> No
                 f"<urn:x:pool:{number}> a vg:PoolMember ; vg:organisation <{where}> ; "
                 f"vg:profile <{what}> ; vg:region <{region}> .\n"
             )
-    (folder / RESTRICTED).mkdir()
+    (folder / RESTRICTED / GRAPH).mkdir(parents=True)
     graph = NamedNode(f"{ID}graph/invented/statements")
-    EmbeddedStore.build(folder / RESTRICTED / GRAPH, {graph: file}, Updates(INTERNAL)).close()
+    first = folder / RESTRICTED / GRAPH / "1"  # in bulk: the store of a desk would take them graph by graph
+    EmbeddedStore.build(first, {graph: file}, Updates(INTERNAL)).close()
 
 
 def _stated(  # noqa: PLR0913, PLR0917 (it is what an organisation states)

@@ -40,8 +40,8 @@ class Published:
     """One release as it is read: each cell with the number that it shows, or None where it is suppressed."""
 
     cells: Mapping[Cell, float | None]
-    tables: Mapping[str, frozenset[Cell]]
-    dimensions: Mapping[str, frozenset[str]]
+    tables: Mapping[str, tuple[Cell, ...]]
+    dimensions: Mapping[str, tuple[str, ...]]
 
 
 def read(triples: Iterable[Triple]) -> Published:
@@ -67,9 +67,9 @@ def read(triples: Iterable[Triple]) -> Published:
         tables[table].add(cell)
         dimensions[table].update(own)
     return Published(
-        cells,
-        {name: frozenset(found) for name, found in tables.items()},
-        {name: frozenset(found) for name, found in dimensions.items()},
+        {cell: cells[cell] for cell in sorted(cells, key=_named)},
+        {name: tuple(sorted(found, key=_named)) for name, found in sorted(tables.items())},
+        {name: tuple(sorted(found - NO_TOTAL_OVER)) for name, found in dimensions.items()},
     )
 
 
@@ -112,6 +112,17 @@ class Attack:
                 found[target] = [self._push({target: sign})[self._place[target]] for sign in (1.0, -1.0)]
         return {target: (min(values), max(values)) for target, values in found.items()}
 
+    def errs(self, true: Callable[[Cell], float]) -> list[tuple[int, Cell]]:
+        """Of what is said of a single release, that which the true figures contradict: nothing, or it is no attack."""
+        values = np.array([true(cell) for _, cell in self.names])
+        wrong = [
+            name
+            for name, value, (low, high) in zip(self.names, values, self._bounds, strict=True)
+            if not low - 1e-6 <= value <= high + 1e-6
+        ]
+        uneven = np.flatnonzero(np.abs(self._matrix @ values - self._constants) > 1e-6)
+        return wrong + [self.names[next(iter(self._sums[row][0]))] for row in uneven]
+
     def _push(self, objective: Mapping[tuple[int, Cell], float]) -> np.ndarray:
         costs = np.zeros(len(self.names))
         bounds = list(self._bounds)
@@ -143,7 +154,7 @@ class Attack:
                 slack = 2 if whole else 2.5
                 self._add(number, cell, max(shown - slack, THRESHOLD + 1), shown + slack)
         for table, cells in published.tables.items():
-            for dimension in published.dimensions[table] - NO_TOTAL_OVER:
+            for dimension in published.dimensions[table]:
                 self._add_up(number, table, dimension, cells)
         for part, whole in PARTS.items():
             for of, at in published.cells:
@@ -152,7 +163,7 @@ class Attack:
                     terms = {self._place[number, (part, at)]: 1.0, rest: 1.0, self._place[number, (whole, at)]: -1.0}
                     self._sums.append((terms, 0.0))
 
-    def _add_up(self, number: int, table: str, dimension: str, cells: frozenset[Cell]) -> None:
+    def _add_up(self, number: int, table: str, dimension: str, cells: tuple[Cell, ...]) -> None:
         parts: dict[Cell, list[Cell]] = defaultdict(list)
         for quantity, at in cells:
             without = frozenset(pair for pair in at if pair[0] != dimension)
@@ -166,7 +177,7 @@ class Attack:
             self._sums.append((terms, 0.0))
 
     def _join(self, before: Published, now: Published, moved: Moved) -> None:
-        for cell in {*before.cells, *now.cells}:
+        for cell in dict.fromkeys((*before.cells, *now.cells)):
             old, new = self._place.get((0, cell)), self._place.get((1, cell))
             terms = {} if new is None else {new: 1.0}
             if old is not None:
@@ -177,6 +188,10 @@ class Attack:
 def determined(low: float, high: float) -> bool:
     """Whether a whole number between these is known to within two."""
     return math.floor(high + 1e-6) - math.ceil(low - 1e-6) <= 2 * WITHIN
+
+
+def _named(cell: Cell) -> tuple[str, list[tuple[str, str]]]:
+    return cell[0], sorted(cell[1])
 
 
 def _narrow(values: list[float]) -> bool:

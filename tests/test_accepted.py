@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from journey.test_journey import mended
 from own_desk import own_desk
+from people.of_people import KEYRING
 from pyoxigraph import RdfFormat, parse, serialize
 from submitting import HEAD, TURTLE, catalogue, course
 
@@ -40,7 +41,7 @@ FRAMEWORK_HEAD = f"""{HEAD}
 @pytest.fixture
 def desk(house: House, data_dir: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk over a copy of the reference graph."""
-    with own_desk(house, data_dir, tmp_path / "own") as opened:
+    with own_desk(house, data_dir, tmp_path / "own", KEYRING) as opened:
         yield opened
 
 
@@ -197,6 +198,9 @@ def test_every_good_example_of_every_kind_keeps_every_rule(desk):
         text = path.read_text(encoding="utf-8")
         (organisation,) = set(re.findall(r"^<[a-z-]+/(radio|gm0363)\b", text, re.MULTILINE))
         withdraw_all(desk)
+        if path.parts[-3] == "openings":  # one of which names a role, which another submission describes
+            accepted(desk, "roles", (SHAPES / "roles" / "good" / "JobRole.ttl").read_bytes(), organisation)
+            text = text.partition("# The role")[0]
         accepted(desk, path.parts[-3], text.encode(), organisation)
 
 

@@ -168,7 +168,7 @@ class TestRestore:
         (data_dir / BLOBS / "of-before").write_text("x")
         brought = data_dir / RESTORING
         shutil.copytree(backup, brought)
-        for name in [RECORDS, BLOBS, JOBS, STORE][:done]:  # these had come into their places
+        for name in [RECORDS, BLOBS, JOBS, STORE, RESTRICTED][:done]:  # these had come into their places
             (brought / name).rename(tmp_path / name)
             if (data_dir / name).is_dir():
                 shutil.rmtree(data_dir / name)
@@ -177,7 +177,7 @@ class TestRestore:
         assert not brought.exists()
         assert not (data_dir / BLOBS / "of-before").exists()
         [aside] = data_dir.glob("replaced-*")
-        assert {path.name for path in aside.iterdir()} == set([RECORDS, BLOBS, JOBS, STORE][done:])
+        assert {path.name for path in aside.iterdir()} == set([RECORDS, BLOBS, JOBS, STORE, RESTRICTED][done:])
 
     @pytest.mark.parametrize("broken", ["no note", "another revision", "no contents", "records cut", "store cut"])
     def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(

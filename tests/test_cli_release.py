@@ -76,6 +76,15 @@ def test_the_public_endpoint_shows_the_tables_and_not_one_statement_that_they_ca
     assert asked(f"SELECT ?v {{ <{ID}release/2026-Q3> ?p ?v }}") == []
 
 
+def test_a_table_and_one_of_its_cells_have_a_page(serving):
+    for path, said in (("table", "Personeel naar profiel en soort organisatie, 2026-Q3"), ("observation", "2026-Q3")):
+        number = "" if path == "table" else "/1"
+        address = f"/doc/{path}/workforce-by-profile-and-type/2026-Q3{number}.html"
+        page = serving.client.get(address, headers={"Accept-Language": "nl"})
+        assert page.status_code == 200, address
+        assert said in page.text
+
+
 def test_a_second_release_of_a_period_is_refused_in_both_languages(serving):
     told = refused(apart(serving, "release", "2026-Q4"))
     assert "stand already" in told

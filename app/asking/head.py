@@ -16,10 +16,11 @@ from app.model.questions import Column, Parameter, Question
 from app.model.template import Template
 
 _MARK = "#+"
-_HEAD = {"title", "description", "parameters", "columns", "keywords"}
+_HEAD = {"title", "description", "parameters", "columns", "keywords", "needs"}
 _PARAMETER = {"title", "type", "class", "optional", "multiple", "example", "minimum", "maximum"}
 RESERVED = {"format", "lang", "question", "query", "answer"}  # what an address, or that of /sparql, keeps for itself
 _COLUMN = {"title", "type"}
+NEEDS = {"release", "submissions"}  # what of others a question cannot be answered without; until then no rows
 PARAMETER_KINDS = {"iri", "text", "integer", "boolean", "date"}
 COLUMN_KINDS = {"iri", "iris", "graph", "graphs", "text", "integer", "decimal", "boolean", "date"}
 
@@ -46,6 +47,7 @@ def parse_question(source: str, name: str) -> Question:
         columns=tuple(head.column(name, told) for name, told in head.part("columns").items()),
         template=Template(_body(source), file),
         keywords=head.keywords(),
+        needs=head.needs(),
         source=source,
     )
     head.agree(question)
@@ -90,6 +92,12 @@ class _Head:
         if not isinstance(found, list) or not all(isinstance(word, str) and word.strip() for word in found):
             raise self._wrong("keywords: […]")
         return tuple(found)
+
+    def needs(self) -> str | None:
+        found = self.told.get("needs")
+        if found is not None and found not in NEEDS:
+            raise self._wrong(f"needs: {' | '.join(sorted(NEEDS))}")
+        return None if found is None else str(found)
 
     def parameter(self, name: str, told: Any) -> Parameter:
         self._known(told, _PARAMETER, name)

@@ -34,7 +34,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """One .rq file: what its head says, the template below it, and the whole file as ``source``."""
+    """One .rq file: what its head says, the template below it, and the whole file as ``source``.
+
+    ``needs`` is what has to be there before there can be a row: a release of tables, or submissions.
+    """
 
     name: str
     title: Text
@@ -43,6 +46,7 @@ class Question:
     columns: tuple[Column, ...]
     template: Template
     keywords: tuple[str, ...] = ()
+    needs: str | None = None
     source: str = ""
 
     def sparql(self, values: Values | None = None) -> str:

@@ -51,10 +51,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Path:
-    """The way on. ``entry`` tells of a goal that is an opening whether somebody without experience can start in it."""
+    """The way on. ``entry`` tells of a goal that is an opening whether somebody without experience can start in it.
+
+    ``beside`` is what one has that covers nothing of what the goal asks.
+    """
 
     wanted: Wanted
     needs: tuple[Need, ...]
+    beside: tuple[str, ...]
     steps: tuple[Step, ...]
     best: bool
     addressing: dict[str, int]
@@ -87,6 +91,7 @@ def find_path(queries: Queries, things: Things, wanted: Wanted, today: date) -> 
     path = Path(
         wanted=wanted,
         needs=had.needs,
+        beside=had.beside,
         steps=steps,
         best=chosen.proven,
         addressing=addressing(queries, missing),

@@ -71,18 +71,16 @@ def choose(courses: Sequence[Course], by: By, language: str) -> Chosen:
     proven = True
     for measure in _MEASURES[by]:
         cost = np.array([measure(course, language) for course in courses], dtype=float)
-        if not (cost @ taken):
-            continue
-        found = milp(
-            cost,
-            constraints=constraints,
-            integrality=np.ones(len(courses)),
-            bounds=Bounds(0, 1),
-            options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
-        )
-        proven = proven and found.status == 0
-        if found.x is not None:
-            taken = np.round(found.x)
+        if cost @ taken:  # else it cannot be less
+            found = milp(
+                cost,
+                constraints=constraints,
+                integrality=np.ones(len(courses)),
+                bounds=Bounds(0, 1),
+                options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
+            )
+            proven = proven and found.status == 0
+            taken = taken if found.x is None else np.round(found.x)
         constraints.append(LinearConstraint(cost.reshape(1, -1), -np.inf, cost @ taken + _HALF))
     return Chosen(tuple(course.iri for course, x in zip(courses, taken, strict=True) if x > _HALF), proven)
 

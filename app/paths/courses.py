@@ -47,7 +47,9 @@ def courses_for(
     """Every course that closes something and can be taken, with those that must come before it, by IRI."""
     closes: dict[str, set[str]] = defaultdict(set)
     graphs: dict[str, set[str]] = defaultdict(set)
-    given: dict[str, Sequence[Term]] = {"missing": missing} if trust is None else {"missing": missing, "trust": trust}
+    given: dict[str, Sequence[Term]] = {"missing": missing}
+    if trust is not None:
+        given["trust"] = trust
     for course, needed, graph in queries.rows("path-teaching", given) if missing else []:
         closes[node(course).value].add(node(needed).value)
         graphs[node(course).value].add(node(graph).value)
@@ -63,7 +65,7 @@ def courses_for(
 
 def first_runs(queries: Queries, courses: Sequence[str], today: date) -> dict[str, str]:
     """When each of these courses begins next, where that is known."""
-    given = {"course": [NamedNode(iri) for iri in courses], "today": [day(today)]}
+    given: dict[str, Sequence[Term]] = {"course": [NamedNode(iri) for iri in courses], "today": [day(today)]}
     rows = queries.rows("path-runs", given) if courses else []
     return {node(course).value: literal(first).value for course, first in rows if course is not None}
 

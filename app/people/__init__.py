@@ -15,8 +15,8 @@ makes up more than half of a cell, its figure: to within a tenth.
 * tables of the same people share their totals: a total by profile is one unknown, in however many tables it stands;
 * people are counted in whole numbers;
 * the rule: a figure under the threshold is never shown, so one that is shown is at least the threshold and one more;
-  a figure that is withheld is at least one. Why one is withheld is not told, and since a cell where one organisation
-  prevails is withheld however large it is, being withheld sets no upper bound;
+  a figure that is withheld is at least one, or nothing where it was withheld before. Why one is withheld is not told,
+  and since a cell where one organisation prevails is withheld however large it is, that sets no upper bound;
 * parts are never more than their whole: the older of all, those who have a competence of those who need it, fte of
   people.
 
@@ -25,7 +25,7 @@ cells are joined, exactly, with those of the releases before. Who knows of more 
 knows more than the tables. From this follow three things: figures are shown from one above the threshold, so that one
 person who leaves brings none below it that stood in sight; an empty cell that held one person before stays withheld
 for as long as that release is looked back at, since an empty cell would tell of the one; and every release is audited
-with those of the year before it.
+with the two before it, by itself and together with the one or both.
 
 *What it does not guard against.* Zeros are shown: who knows that exactly one person came into a cell that was shown
 empty knows that it holds one, and needs no release for it. An organisation knows its own figures, and so, to within

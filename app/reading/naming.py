@@ -20,6 +20,9 @@ Find = Callable[[str, tuple[str, ...]], NamedNode | None]
 # where a class's path below /id/ is not its own name in kebab case (vg:idPath of the ontology)
 _OTHER_PATHS = {
     "CompetenceAtLevel": "competence",
+    "ComponentSpecification": "component",
+    "DataSet": "table",
+    "DataStructureDefinition": "structure",
     "JobProfile": "profile",
     "Organization": "organisation",
     "TopicScheme": "knowledge-topic-scheme",
@@ -86,8 +89,7 @@ class Naming:
 
     def _earlier(self, text: str, classes: tuple[str, ...]) -> NamedNode | None:
         """Something that the submitter described before, under the code that it uses itself."""
-        mine = tuple(name for name in classes if name in self._rows)
-        return self._find(f"{self._code}/{text}", mine) if mine else None
+        return self._find(f"{self._code}/{text}", classes) if classes else None
 
     def _unknown(self, text: str, classes: tuple[str, ...]) -> NamedNode:
         absolute = named_node(text) if _ABSOLUTE.fullmatch(text) else None

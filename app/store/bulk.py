@@ -6,7 +6,10 @@ So it is done to a store whose state before is kept and read meanwhile (before.p
 
 from collections.abc import Sequence
 from itertools import chain
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 
+from pyoxigraph import RdfFormat, serialize
 from pyoxigraph import Store as Oxigraph
 
 from app.store.derived import quads_of
@@ -14,6 +17,7 @@ from app.store.port import Change
 from app.store.updates import Updates, block, joined
 
 MANY = 20_000  # triples that come; of fewer a transaction is as quick
+COMING = "coming-"
 _AT_ONCE = 20_000  # triples that go in one step
 
 
@@ -22,9 +26,18 @@ def is_for_bulk(changes: Sequence[Change]) -> bool:
     return sum(len(change.new) for change in changes) >= MANY
 
 
-def change_in_bulk(oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str) -> None:
-    """Put triples in, take others out, and renew the revision, step by step."""
-    oxigraph.bulk_extend(chain.from_iterable(quads_of(change.graph, change.new) for change in changes))
+def change_in_bulk(
+    oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str, folder: Path
+) -> None:
+    """Put triples in, take others out, and renew the revision, step by step; ``folder`` has room for a file.
+
+    The engine reads a file while others go on; given the triples themselves it would hold Python for seconds.
+    """
+    with NamedTemporaryFile(dir=folder, prefix=COMING) as file:
+        quads = chain.from_iterable(quads_of(change.graph, change.new) for change in changes)
+        serialize(quads, file, RdfFormat.N_QUADS)
+        file.flush()
+        oxigraph.bulk_load(path=file.name, format=RdfFormat.N_QUADS)
     for change in changes:
         gone = list(change.gone)
         for start in range(0, len(gone), _AT_ONCE):

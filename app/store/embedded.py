@@ -177,13 +177,13 @@ class EmbeddedStore(ReadableStore):
         if is_for_bulk(changes):
             self._bring_in_by_steps(changes, revision)
         else:
-            self._oxigraph.update(self._updates.change_alone(changes, revision))
+            self._oxigraph.update(self._updates.change(changes, revision))
             sync_log(self._directory)
 
     def _bring_in_by_steps(self, changes: Sequence[Change], revision: str) -> None:
         try:
             self._before = self._kept.keep(self._oxigraph)
-            change_in_bulk(self._oxigraph, self._updates, changes, revision)
+            change_in_bulk(self._oxigraph, self._updates, changes, revision, self._directory.parent)
             sync_log(self._directory)
             self._kept.let_go()
             self._before = None

@@ -34,11 +34,6 @@ class Updates:
         return joined(self._steps["derive"], self._stamp(revision))
 
     def change(self, changes: Sequence[Change], revision: str) -> str:
-        """The request that takes triples out of graphs, puts others in, and renews what follows from them."""
-        derived = [self._steps["derive"]] if self.touches_a_premise(changes) else []
-        return joined(self._put(changes), *derived, self._stamp(revision))
-
-    def change_alone(self, changes: Sequence[Change], revision: str) -> str:
         """The request that takes triples out and puts others in; what follows from them is among the changes."""
         return joined(self._put(changes), self._stamp(revision))
 

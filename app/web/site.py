@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.answer import Library
 from app.asking.listing import Lists
 from app.desk import Desk
+from app.pools import Pools
 from app.publishing.catalog import Catalog
 from app.publishing.documents import Documents
 from app.publishing.dumps import Dumps
@@ -31,6 +32,7 @@ class Site:
     signposts: Signposts
     desk: Desk
     authority: Authority
+    pools: Pools
     jobs: Jobs
     sparql: PublicSparql
     moments: Moments

@@ -19,7 +19,7 @@ MOST_PER_FILE = 50_000
 _XML = "application/xml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _ONE_FORM = {"Vary": "Accept-Encoding"}
-_PAGES = ("/", "/questions", "/def", "/rules", "/sparql", "/catalog", "/dumps", "/changelog")
+_PAGES = ("/", "/questions", "/paths", "/def", "/rules", "/sparql", "/catalog", "/dumps", "/changelog")
 
 
 def sitemap_routes(site: Site) -> APIRouter:

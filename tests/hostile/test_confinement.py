@@ -97,6 +97,7 @@ def public(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def confined(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """A service with a restricted store beside its public one."""
     data_dir = copy_of(service, tmp_path_factory.mktemp("confined") / "data")
+    (data_dir / RESTRICTED).mkdir(parents=True)
     restricted = pyoxigraph.Store(str(data_dir / RESTRICTED))
     restricted.update(DATA)
     restricted.flush()

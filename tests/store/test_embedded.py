@@ -17,6 +17,7 @@ from store.facts import GRAPH, HERE, OTHER, SAYS, VG, ranked, saying, turtle, ve
 
 from app.model.errors import NoRoomError, RefusedQueryError, StoreLockedError
 from app.model.terms import Triple
+from app.store.derived import with_what_follows
 from app.store.embedded import EmbeddedStore
 from app.store.port import Change
 from app.store.updates import REVISION, STORE, Updates
@@ -56,18 +57,31 @@ def test_a_revision_is_later_than_the_last_one_though_the_clock_went_back(store,
     assert revisions == [future, "3000-01-01T00:00:00.000000+00:00", "3000-01-01T00:00:00.000001+00:00"]
 
 
-def test_the_derivations_are_left_out_of_an_update_that_changes_none_of_their_premises(updates: Updates):
-    with_premise = updates.change([Change(GRAPH, frozenset(), turtle(":l1 vg:rank 1 ."), "r")], "r")
-    without = updates.change([Change(GRAPH, frozenset(), saying("one"), "r")], "r")
-    assert "vg:covers" in with_premise
-    assert "vg:covers" not in without
+def test_what_follows_is_worked_out_for_a_change_of_a_premise_alone(updates: Updates):
+    with_premise = [Change(GRAPH, frozenset(), turtle(":l1 vg:rank 1 ."), "r")]
+    without = [Change(GRAPH, frozenset(), saying("one"), "r")]
+    assert [with_what_follows(Oxigraph(), updates, changes, "r") == changes for changes in (with_premise, without)] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("premise", ["vg:competence", "vg:level", "vg:rank", "skos:broader", "skos:exactMatch"])
 def test_every_property_that_a_derivation_reads_is_a_premise(updates: Updates, premise: str):
     both = turtle(f":a {premise} :b .")
-    assert "vg:covers" in updates.change([Change(GRAPH, both, frozenset(), "r")], "r")
-    assert "vg:covers" in updates.change([Change(GRAPH, frozenset(), both, "r")], "r")
+    assert updates.touches_a_premise([Change(GRAPH, both, frozenset(), "r")])
+    assert updates.touches_a_premise([Change(GRAPH, frozenset(), both, "r")])
+
+
+def test_a_change_of_a_premise_writes_only_what_follows_otherwise_than_before(updates: Updates):
+    memory = Oxigraph()
+    memory.extend(Quad(*triple, GRAPH) for triple in ranked(2, 1))
+    memory.update(updates.first("r"))
+    fewer = ranked(2, 1) - turtle(":low vg:level :l2 .")
+    [_, follows] = with_what_follows(
+        memory, updates, [Change(GRAPH, ranked(2, 1) - fewer, fewer - ranked(2, 1), "s")], "s"
+    )
+    assert (follows.gone, follows.new) == (turtle(":high vg:covers :low . :low vg:covers :low ."), frozenset())
 
 
 def test_reads_go_on_while_the_writing_lock_is_held(store):

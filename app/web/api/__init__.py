@@ -12,6 +12,8 @@ from app.web.api.graphs import graph_routes
 from app.web.api.jobs import job_routes
 from app.web.api.lists import list_routes
 from app.web.api.mappings import mapping_routes
+from app.web.api.paths import path_routes
+from app.web.api.pools import pool_routes
 from app.web.api.questions import question_routes
 from app.web.api.submissions import submission_routes
 from app.web.api.suggestions import AT_ONCE as SUGGESTIONS_AT_ONCE
@@ -54,9 +56,11 @@ def create_api(site: Site) -> FastAPI:
     api.include_router(submission_routes(site, trials))
     api.include_router(job_routes(site))
     api.include_router(graph_routes(site))
+    api.include_router(pool_routes(site))
     api.include_router(list_routes(site))
     api.include_router(mapping_routes(site))
     api.include_router(suggestion_routes(site, others))
+    api.include_router(path_routes(site, others))
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:

@@ -14,6 +14,7 @@ from app.store.jobs import RUNNING, WAITING, Job
 from app.web.api.answers import json_only, private_json
 from app.web.api.described import SIGNED_IN, answers
 from app.web.api.schemas import reference
+from app.web.authority import may
 from app.web.problems import asked_languages
 from app.web.site import Site
 
@@ -83,4 +84,6 @@ async def _own(site: Site, request: Request, identifier: str) -> Job:
     found = await to_thread.run_sync(site.jobs.find, identifier, caller.organisation)
     if found is None:
         raise UnknownError(Text(f"Er is geen taak {identifier[:80]!r}.", f"There is no job {identifier[:80]!r}."))
+    if site.desk.restricts(found.kind):
+        may(caller, found.organisation, found.kind)
     return found

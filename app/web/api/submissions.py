@@ -82,8 +82,7 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
         may(caller, organisation, kind)
         sent = Sent(kind, *await uploaded(request), organisation, client_of(caller))
         given = (request.headers.get("if-match"), request.headers.get("idempotency-key"))
-        told_of_people = site.desk.kinds.kind(kind).pseudonymised  # a job would keep what it is sent, as it is
-        if len(sent.body) > _LARGE_BYTES and not told_of_people:
+        if len(sent.body) > _LARGE_BYTES and not site.desk.restricts(kind):  # a job keeps what it is sent, as it is
             return await job_response(site, request, await to_thread.run_sync(site.jobs.promise, sent, *given), 202)
         return _receipt(site, request, await to_thread.run_sync(submit, site.desk, sent, *given))
 

@@ -1,5 +1,7 @@
 """An organisation that another one follows, over HTTP and by the command beside the running service."""
 
+from pathlib import Path
+
 import pytest
 from command import Run, apart, here, refused
 from conftest import Service
@@ -9,10 +11,18 @@ from app.model.names import ID
 
 OLD, NEW = "kia", "beleidsacademie"
 KIND = "graphs/catalogue"
+WORKFORCE = Path(__file__).parents[2] / "shapes/workforce/good/WorkforceStatement.ttl"
 
 
 def contents(*names: str, code: str) -> bytes:
     return catalogue(*(course(name, f"Cursus {name}", code) for name in names), code=code)
+
+
+def workforce(code: str) -> bytes:
+    """Head-counts of an academy, which only it may read."""
+    body = WORKFORCE.read_bytes()
+    body = body.replace(b"https://identifier.overheid.nl/tooi/id/gemeente/gm0363", f"{ID}academy/{code}".encode())
+    return body.replace(b"gm0363", code.encode())
 
 
 @pytest.fixture(scope="module")
@@ -20,11 +30,12 @@ def accounts(taking: Service) -> tuple[Account, Account]:
     """Both, with a key from before, after the one has followed the other."""
     old, new = Account(taking, OLD), Account(taking, NEW)
     old.accepted(contents("a", "b", code=OLD))
+    old.accepted(workforce(OLD), kind="workforce")
     done = apart(taking, "organisations", "succeed", OLD, NEW, "--on", "2026-02-23", "--json")
     assert done.code == 0, done.err
     assert (done.json["old"], done.json["new"], done.json["lastDay"]) == (OLD, NEW, "2026-02-23")
-    [moved] = done.json["graphs"]
-    assert (moved["kind"], moved["from"], moved["to"]) == ("catalogue", f"{OLD} 2", f"{NEW} 1")
+    moved = [(graph["kind"], graph["from"], graph["to"]) for graph in done.json["graphs"]]
+    assert moved == [(kind, f"{OLD} 2", f"{NEW} 1") for kind in ("catalogue", "workforce")]
     return old, new
 
 
@@ -91,6 +102,23 @@ class TestKeys:
     def test_its_own_key_holds_as_before(self, accounts):
         _, new = accounts
         assert new.submit(contents("d", code=NEW)).status_code == 201
+
+
+class TestBehindTheWall:
+    """What tells of people is the follower's to read, and nobody else's."""
+
+    def test_the_follower_reads_what_is_and_what_was_and_no_stranger_does(self, taking, accounts):
+        path = f"/v1/organisations/{OLD}/graphs/workforce"
+        stranger = Account(taking, "nsob")
+        for account in accounts:
+            assert account.get(path).headers["location"] == f"/v1/organisations/{NEW}/graphs/workforce"
+            was = account.get(f"{path}/versions/1")
+            assert (was.status_code, was.headers["cache-control"]) == (200, "no-store")
+            now = account.get(f"/v1/organisations/{NEW}/graphs/workforce")
+            assert f"workforce-statement/{NEW}/" in now.text
+        for address in (path, f"{path}/versions", f"{path}/versions/1", f"{path}/diff"):
+            assert taking.client.get(address).status_code == 401
+            assert stranger.get(address).status_code == 403
 
 
 class TestTheCommand:

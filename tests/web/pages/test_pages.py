@@ -20,6 +20,7 @@ THINGS = [
     "graph/vakgraaf/ontology",
     "guideline/ai-act-4",
     "organisation/gm0363",
+    "organisation/mnre1162",  # that another one follows
     "profile/kwiv-4/1.1.6",
     "trust/proposed",
 ]

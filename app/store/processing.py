@@ -1,0 +1,151 @@
+"""Who looked among people, when, for which purpose and how many were found; never which. And what was asked about them.
+
+In tables of its own beside the restricted records. Every row is on disk before anybody gets an answer. No pseudonym
+stands in them: a request keeps only the references under which its members were shown to who asks.
+"""
+
+import json
+import secrets
+import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from app.store.durable import told_when_full
+
+_ID_BYTES = 8
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS processing (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    moment       TEXT NOT NULL,
+    act          TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    client       TEXT NOT NULL,
+    pool         TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    hits         INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS processing_by_moment ON processing (moment);
+CREATE TABLE IF NOT EXISTS pool_requests (
+    id           TEXT PRIMARY KEY,
+    moment       TEXT NOT NULL,
+    pool         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    client       TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    refs         TEXT NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS pool_requests_of ON pool_requests (pool, moment);
+"""
+_LOGGED = "moment, act, organisation, client, pool, purpose, hits"
+_ASKED = "id, moment, pool, organisation, client, purpose, refs"
+
+
+class Act(StrEnum):
+    """What was done."""
+
+    LOOK_UP = "look-up"
+    REQUEST = "request"
+    READ_REQUEST = "read-request"
+    FIND_OWN = "find-own"
+
+
+@dataclass(frozen=True)
+class Processed:
+    """One line of the log."""
+
+    moment: str
+    act: Act
+    organisation: str
+    client: str
+    pool: str
+    purpose: str
+    hits: int
+
+
+@dataclass(frozen=True)
+class PoolRequest:
+    """A request to the manager of a pool about members, by their references."""
+
+    id: str
+    moment: str
+    pool: str
+    organisation: str
+    client: str
+    purpose: str
+    references: tuple[str, ...]
+
+
+class Processing:
+    """The log and the requests of a data directory."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        self._lock = Lock()
+        self._connection = sqlite3.connect(path, check_same_thread=False)
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.executescript(_SCHEMA)
+
+    def note(self, line: Processed) -> None:
+        """Write a line; it is on disk when this returns."""
+        told = (line.moment, line.act, line.organisation, line.client, line.pool, line.purpose, line.hits)
+        with told_when_full(), self._lock, self._connection:
+            self._connection.execute(f"INSERT INTO processing ({_LOGGED}) VALUES (?, ?, ?, ?, ?, ?, ?)", told)  # noqa: S608
+
+    def lines(self, first: date | None = None, last: date | None = None) -> list[Processed]:
+        """The log in order, of these days (in UTC), both included."""
+        given = {"first": str(first or ""), "last": f"{last}~" if last else "~"}  # "~" comes after every moment
+        with self._lock:
+            rows = self._connection.execute(
+                f"SELECT {_LOGGED} FROM processing WHERE moment >= :first AND moment < :last ORDER BY moment, id",  # noqa: S608
+                given,
+            ).fetchall()
+        return [Processed(moment, Act(act), *rest) for moment, act, *rest in rows]
+
+    def ask(self, asked: PoolRequest) -> None:
+        """Keep a request; it is on disk when this returns."""
+        told = (asked.id, asked.moment, asked.pool, asked.organisation, asked.client, asked.purpose)
+        with told_when_full(), self._lock, self._connection:
+            self._connection.execute(
+                f"INSERT INTO pool_requests ({_ASKED}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (*told, json.dumps(asked.references)),
+            )
+
+    def requests(self, pool: str) -> list[PoolRequest]:
+        """The requests about members of a pool, newest first."""
+        return self._requests("pool = ? ORDER BY moment DESC, id", pool)
+
+    def request(self, identifier: str) -> PoolRequest | None:
+        """A request by its identifier."""
+        return next(iter(self._requests("id = ?", identifier)), None)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def _requests(self, condition: str, value: str) -> list[PoolRequest]:
+        with self._lock:
+            rows: list[tuple[Any, ...]] = self._connection.execute(
+                f"SELECT {_ASKED} FROM pool_requests WHERE {condition}",  # noqa: S608
+                (value,),
+            ).fetchall()
+        return [_request(*row) for row in rows]
+
+
+def _request(identifier: str, moment: str, pool: str, organisation: str, client: str, *told: str) -> PoolRequest:
+    purpose, references = told
+    return PoolRequest(identifier, moment, pool, organisation, client, purpose, tuple(json.loads(references)))
+
+
+def new_id() -> str:
+    """What a request is called; nobody can guess the next one."""
+    return secrets.token_hex(_ID_BYTES)
+
+
+def now() -> str:
+    """The present moment, as the log tells it."""
+    return datetime.now(UTC).replace(microsecond=0).isoformat()

@@ -1,0 +1,115 @@
+"""The page of one's own way on: filled in without script, kept nowhere, readable by everybody."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import httpx
+import pytest
+from conftest import ROOT
+from lxml.html import HtmlElement
+from playwright.sync_api import Browser, Page
+from web.pages.reading import BROWSER, sound
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+GOAL = "ai-literacy-4/aig-09"
+FORM = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
+
+
+def sent(web: httpx.Client, *pairs: tuple[str, str], lang: str = "nl") -> HtmlElement:
+    answered = web.post(f"/paths?lang={lang}", content=urlencode(pairs), headers=FORM)
+    assert answered.headers["cache-control"] == "no-store"
+    assert "etag" not in answered.headers
+    return sound(answered, lang=lang)
+
+
+def filled(page: HtmlElement, *unticked: str, **chosen: str) -> list[tuple[str, str]]:
+    """What a browser sends of the form of this page."""
+    (form,) = page.xpath("//form[@method='post']")
+    pairs = [(field.get("name"), field.get("value")) for field in form.xpath(".//input[@type='hidden']")]
+    ticked = form.xpath(".//input[@type='checkbox' and @checked]/@value")
+    pairs += [("from", value) for value in ticked if value not in unticked]
+    for select in form.xpath(".//select"):
+        kept = select.xpath(".//option[@selected]/@value") or select.xpath(".//option[1]/@value")
+        pairs.append((select.get("name"), chosen.get(select.get("name"), kept[0])))
+    return pairs
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_the_page_offers_every_goal_that_is_worked_out_in_both_languages(web, lang):
+    page = sound(web.get("/paths", params={"lang": lang}, headers=BROWSER), lang=lang)
+    goals = page.xpath("//select[@name='to']//option/@value")
+    assert GOAL in goals
+    assert "kwiv-4/1.1.6" in goals
+    assert page.xpath("//select[@name='to']/optgroup/@label")
+    assert web.get("/", headers=BROWSER).text.count('href="/paths"') == 1
+
+
+def test_a_goal_leads_to_what_is_missing_and_the_courses_and_ticking_takes_away_what_one_has(web):
+    begun = sound(web.get("/paths", params={"lang": "nl"}, headers=BROWSER))
+    whole = sent(web, *filled(begun, to=GOAL))
+    boxes = whole.xpath("//input[@type='checkbox']")
+    missing = whole.xpath("//h3[@id='missing']/following-sibling::div[1]//tbody/tr")
+    assert len(boxes) == len(missing) == 4
+    assert not whole.xpath("//input[@type='checkbox' and @checked]")
+    assert whole.xpath("//h3[@id='courses']/following-sibling::div[1]//tbody/tr")
+    ticked = sent(web, *filled(whole), ("from", boxes[0].get("value")))
+    assert len(ticked.xpath("//h3[@id='missing']/following-sibling::div[1]//tbody/tr")) == 3
+    assert len(ticked.xpath("//input[@type='checkbox' and @checked]")) == 1
+    again = sent(web, *filled(ticked, boxes[0].get("value")))
+    assert len(again.xpath("//h3[@id='missing']/following-sibling::div[1]//tbody/tr")) == 4
+
+
+def test_who_begins_at_a_profile_can_say_what_of_it_is_lacking_and_choose_another_goal(web):
+    begun = sound(web.get("/paths", params={"lang": "nl"}, headers=BROWSER))
+    page = sent(web, *filled(begun, to="kwiv-4/4.5.1", **{"from": "kwiv-4/4.5.2"}))
+    met = page.xpath("//input[@type='checkbox' and @checked]/@value")
+    assert met
+    fewer = sent(web, *filled(page, met[0]))
+    assert len(fewer.xpath("//input[@type='checkbox' and @checked]")) < len(met)
+    other = sent(web, *filled(page, to="kwiv-4/4.5.2"))
+    assert not other.xpath("//h3[@id='missing']")  # what one has beside the first goal is not forgotten
+
+
+def test_the_other_language_keeps_what_was_filled_in(web):
+    page = sent(web, ("to", GOAL))
+    (button,) = page.xpath("//button[@formaction]")
+    assert button.get("formaction") == "/paths?lang=en"
+    english = sent(web, *filled(page), lang="en")
+    assert "4 of the 4 competences at level are missing." in english.text_content()
+
+
+def test_wrong_input_is_told_on_the_page(web):
+    answered = web.post("/paths?lang=nl", content=urlencode({"to": "<script>"}), headers=FORM)
+    page = sound(answered, 400, lang="nl")
+    assert page.xpath("//*[@role='alert']//li")
+    assert sound(web.get("/paths?to=no-such", headers=BROWSER), 400).xpath("//*[@role='alert']//li")
+    assert web.post("/paths", content=b"to=%FF", headers=FORM).status_code == 400
+
+
+@pytest.fixture
+def page(browser: Browser, web: httpx.Client) -> Iterator[Page]:
+    context = browser.new_context(base_url=str(web.base_url), java_script_enabled=True)
+    yield context.new_page()
+    context.close()
+
+
+def test_a_person_with_a_keyboard_finds_the_way_and_axe_finds_nothing(page: Page) -> None:
+    if not AXE.exists():
+        pytest.skip("no rules of accessibility: npm brought no axe-core (make test)")
+    page.goto("/paths?lang=en")
+    page.get_by_label("Where do I want to go?").select_option(GOAL)
+    page.get_by_role("button", name="Show the way").press("Enter")
+    page.wait_for_selector("#answer")
+    assert page.url.endswith("/paths?lang=en")
+    page.locator("input[type=checkbox]").first.press("Space")
+    page.get_by_role("button", name="Show the way").press("Enter")
+    page.wait_for_selector("input[type=checkbox]:checked")
+    for found in (page, _narrow(page)):
+        found.evaluate(AXE.read_text(encoding="utf-8"))
+        assert found.evaluate("axe.run()")["violations"] == []
+
+
+def _narrow(page: Page) -> Page:
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    return page
