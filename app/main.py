@@ -2,7 +2,9 @@
 
 import logging
 import shutil
+import signal
 import socket
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext, suppress
@@ -299,7 +301,8 @@ def _spooled(sent: Sent, spool: Path) -> Iterator[dict[str, Any]]:
 
 
 def serve(settings: Settings) -> None:
-    """Run the service until it is told to stop."""
+    """Run the service until it is told to stop; then whatever is open is closed, in order."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # uvicorn takes it for itself, and raises it again at its end
     started = time.monotonic()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     data_dir = settings.data_dir

@@ -50,7 +50,7 @@ class TestAsk:
         told = run("ask", name, *(f"{key}={value}" for key, value in examples(name).items()))
         assert told.code == 0
         assert QUESTIONS[name].title.nl in told.text
-        assert len(told.text.splitlines()) > 5
+        assert len(told.text.splitlines()) > (3 if QUESTIONS[name].needs else 5)
         assert max(map(len, told.text.splitlines())) <= 200
 
     def test_the_born_question_is_answered_in_a_process_of_its_own(self, process: Run) -> None:
@@ -105,7 +105,7 @@ class TestQuestions:
         assert told.json["ok"] is True
         tried = {(trial["question"], trial["asked"]): trial["rows"] for trial in told.json["trials"]}
         assert set(tried) == {(name, asked) for name in QUESTIONS for asked in ("as it stands", "required", "every")}
-        assert all(tried.values())
+        assert all(rows or QUESTIONS[name].needs for (name, _), rows in tried.items())
         shown = run("questions", "test", "who-teaches").text
         assert "who-teaches" in shown
         assert "gaps" not in shown

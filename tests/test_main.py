@@ -87,6 +87,7 @@ def test_a_service_that_is_stopped_starts_again_at_the_same_revision(filled, ser
     first = serve(filled)
     ready = first.client.get("/health/ready").json()
     first.stop()
+    assert first.process.returncode == 0  # and not by the signal: what was open is closed
     assert "Traceback" not in first.log.read_text()
     second = serve(filled)
     assert second.client.get("/health/ready").json() == ready

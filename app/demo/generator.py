@@ -13,6 +13,7 @@ from app.model.languages import Text
 
 _PEOPLE_PER_PROFILE = 300
 _FEWEST_PROFILES = 8
+_FEWEST_PEOPLE = 4
 _OFTEN = {"ministry": 6, "agency": 5, "zbo": 3, "province": 3, "inspectorate": 2, "water-board": 2}
 
 
@@ -58,11 +59,11 @@ def profiles_of(size: Size, reference: Reference) -> list[str]:
 def organisations_of(chance: random.Random, size: Size) -> list[Organisation]:
     """The organisations, provinces first; a municipality is in one of them, a ministry in none."""
     sectors = sorted(_sectors(size.organisations), key=list(KINDS).index)
-    weights = [_OFTEN.get(sector, 1) * chance.uniform(0.6, 1.8) for sector in sectors]
+    sizes = _sizes([_OFTEN.get(sector, 1) * chance.uniform(0.6, 1.8) for sector in sectors], size.people)
     called, about = places(chance), subjects()
     provinces = [f"demo-pv-{number + 1}" for number in range(sectors.count("province"))]
     made: list[Organisation] = []
-    for sector, weight in zip(sectors, weights, strict=True):
+    for sector, many in zip(sectors, sizes, strict=True):
         _, short, prefix = KINDS[sector]
         number = sum(found.sector == sector for found in made) + 1 if size.organisations < 100 else len(made) + 1  # noqa: PLR2004
         name = Text(*[next(called)] * 2) if sector in OF_A_PLACE else next(about)
@@ -74,10 +75,17 @@ def organisations_of(chance: random.Random, size: Size) -> list[Organisation]:
                 name=invented(f"{prefix.nl} {name.nl}", f"{prefix.en} {name.en}"),
                 sector=sector,
                 province=code if sector == "province" else within,
-                size=max(4, round(size.people * weight / sum(weights))),
+                size=many,
             )
         )
     return made
+
+
+def _sizes(weights: Sequence[float], people: int) -> list[int]:
+    """The people, spread by weight, at least a few in each; what rounding leaves is for the largest."""
+    sizes = [max(_FEWEST_PEOPLE, round(people * weight / sum(weights))) for weight in weights]
+    sizes[weights.index(max(weights))] += people - sum(sizes)
+    return sizes
 
 
 def _sectors(number: int) -> list[str]:

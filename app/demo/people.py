@@ -17,7 +17,7 @@ def people_of(
 ) -> Iterator[Person]:
     """The people of an organisation. A small one has few of the profiles, the first of them being the most common."""
     several = min(len(profiles), 3 + organisation.size // 12)
-    weights = [1 / (rank + 2) for rank in range(several)]
+    weights = [1 / (rank + 2) ** 2 for rank in range(several)]
     own = sorted(chance.sample(range(len(profiles)), several))
     archetypes = list(reference.archetypes)
     for _ in range(organisation.size):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from app.asking.by_revision import ByRevision
 from app.desk import Desk
 from app.model.authority import Caller
 from app.model.errors import WrongInputError
@@ -17,7 +18,8 @@ from app.model.names import ID, XSD, short_name
 from app.model.terms import Literal, NamedNode, Term, literal, node
 from app.people.matching import Meeting, in_neutral_order, reference
 from app.people.pseudonyms import pseudonym
-from app.pools.finding import Found, Search, facts_of, fits_of, members_of, shown_as
+from app.pools.finding import Found, Search, facts_of, fits_of, shown_as
+from app.pools.index import PoolIndex, read_index
 from app.pools.refusals import (
     beyond,
     no_pool,
@@ -31,6 +33,7 @@ from app.publishing.successions import Successions
 from app.store.processing import Act, PoolRequest, Processed, Processing, new_id, now
 
 KIND = "pool"
+MOST_POOLS = 20  # of which the members are remembered
 _A_DAY = timedelta(days=1)
 
 
@@ -52,12 +55,14 @@ class Own:
     present: bool
 
 
-@dataclass(frozen=True)
 class Pools:
     """Where pools stand, and where looks into them are noted. ``desk`` is the public one."""
 
-    desk: Desk
-    processing: Processing
+    def __init__(self, desk: Desk, processing: Processing) -> None:
+        self.desk = desk
+        self.processing = processing
+        held = desk.restricted_store
+        self._indexed = None if held is None else ByRevision(held, self._read, MOST_POOLS)
 
     def check(self, caller: Caller, pool: str) -> None:
         """Raise NotAllowedError to who may not look in a pool ({owner}/{code}), UnknownError where there is none."""
@@ -68,7 +73,7 @@ class Pools:
         held = self._entered(caller, pool)
         day, key = _today(), self._key()
         required = tuple(one.value for one in search.required)
-        fits = fits_of(held, _iri(pool), search, self._meeting(search.required), self._sooner(search.availability))
+        fits = fits_of(self._index(pool), search, self._meeting(search.required), self._sooner(search.availability))
         ordered = in_neutral_order(fits, key, day)
         first = (search.page - 1) * search.page_size
         if first and first >= len(ordered):
@@ -83,16 +88,16 @@ class Pools:
 
     def ask(self, caller: Caller, pool: str, references: Sequence[str], purpose: str) -> PoolRequest:
         """Ask the manager of a pool about members, by the references of today or of the day before."""
-        held = self._entered(caller, pool)
-        members = members_of(held, _iri(pool))
+        self._entered(caller, pool)
+        key, today = self._key(), _today()
         known = {
-            reference(member, self._key(), day, caller.organisation): (day, member)
-            for day in (_today() - _A_DAY, _today())
-            for member in members
+            reference(member, key, day, caller.organisation): day
+            for day in (today - _A_DAY, today)
+            for member in self._index(pool).members
         }
         if unknown := [one for one in references if one not in known]:
             raise WrongInputError([no_reference(one) for one in unknown])
-        dated = tuple(f"{known[one][0].isoformat()} {one}" for one in dict.fromkeys(references))
+        dated = tuple(f"{known[one].isoformat()} {one}" for one in dict.fromkeys(references))
         asked = PoolRequest(new_id(), now(), pool, caller.organisation, caller.client, purpose, dated)
         self._note(Act.REQUEST, caller, pool, purpose, len(dated))
         self.processing.ask(asked)
@@ -124,7 +129,7 @@ class Pools:
             raise only_manager(pool)
         owner, _, code = pool.partition("/")
         key = held.keyring.of(owner)
-        present = {member.rpartition("/")[2] for member in members_of(held, _iri(pool))}
+        present = {member.rpartition("/")[2] for member in self._index(pool).members}
         names = [(local_id, pseudonym(key, [code], local_id)) for local_id in local_ids]
         found = [Own(local_id, name, name in present) for local_id, name in names]
         self._note(Act.FIND_OWN, caller, pool, "", sum(one.present for one in found))
@@ -165,20 +170,28 @@ class Pools:
             side[node(one).value].add(node(has).value)
         return Meeting(meets, other)
 
-    def _sooner(self, latest: NamedNode | None) -> list[NamedNode] | None:
+    def _sooner(self, latest: NamedNode | None) -> list[str] | None:
         rows = [] if latest is None else self.desk.queries.rows("pool-available", {"latest": [latest]})
-        return None if latest is None else [node(row[0]) for row in rows]
+        return None if latest is None else [node(row[0]).value for row in rows]
 
     def _meant(self, asked: PoolRequest, pool: str) -> tuple[tuple[str, str], ...]:
-        held, key = self.desk.behind_the_wall(), self._key()
+        key = self._key()
         wanted = {tuple(one.split(" ", 1)) for one in asked.references}
         days = {date.fromisoformat(day) for day, _ in wanted}
         return tuple(
             (found, member.rpartition("/")[2])
-            for member in members_of(held, _iri(pool))
+            for member in sorted(self._index(pool).members)
             for day in days
             if (day.isoformat(), found := reference(member, key, day, asked.organisation)) in wanted
         )
+
+    def _index(self, pool: str) -> PoolIndex:
+        if self._indexed is None:
+            raise no_pool(pool)
+        return self._indexed(pool)
+
+    def _read(self, pool: str) -> PoolIndex:
+        return read_index(self.desk.behind_the_wall().held, _iri(pool).value)
 
     def _key(self) -> bytes:
         """What the order and the references are made with; raises NotReadyError where there is no secret."""

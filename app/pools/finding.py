@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from app.desk import Desk
-from app.model.names import DEF, XSD
-from app.model.terms import Literal, NamedNode, Term, node
+from app.model.names import DEF
+from app.model.terms import Literal, NamedNode, node
 from app.people.matching import Fit, Match, Meeting
+from app.pools.index import PoolIndex
 
 
 @dataclass(frozen=True)
@@ -50,36 +50,28 @@ class Found:
     hits: tuple[Shown, ...]
 
 
-def fits_of(
-    held: Desk, pool: NamedNode, search: Search, meeting: Meeting, sooner: Sequence[NamedNode] | None
-) -> dict[str, Fit]:
-    """Who of the members is a hit, and how well is told of each."""
+def fits_of(index: PoolIndex, search: Search, meeting: Meeting, sooner: Sequence[str] | None) -> dict[str, Fit]:
+    """Who of the members is a hit, and how well; ``sooner`` are the availabilities that are soon enough, None for any."""
     required = [one.value for one in search.required]
-    having: dict[str, set[str]] = defaultdict(set)
-    speaking = {has for side in (meeting.meets, meeting.falls_short) for told in side.values() for has in told}
-    if speaking:
-        given = {"pool": [pool], "has": [NamedNode(has) for has in sorted(speaking)]}
-        for member, has in held.held.rows("pool-having", given):
-            having[node(member).value].add(node(has).value)
-    nothing: AbstractSet[str] = frozenset()
-    blank = meeting.fit(required, nothing)
-    members = members_of(held, pool, search, sooner)
-    fits = {member: meeting.fit(required, having[member]) if member in having else blank for member in members}
+    region = None if search.region is None else search.region.value
+    blank = meeting.fit(required, frozenset())
+    fits = dict.fromkeys(index.passing(sooner, region, search.hours), blank)
+    for has, those in _alike(index, meeting).items():
+        fit = meeting.fit(required, has)
+        fits |= dict.fromkeys(fits.keys() & those, fit)
     return {member: fit for member, fit in fits.items() if fit.is_hit(search.match)}
 
 
-def members_of(
-    held: Desk, pool: NamedNode, search: Search | None = None, sooner: Sequence[NamedNode] | None = None
-) -> list[str]:
-    """The members of a pool who pass the filters of a search, or all."""
-    given: dict[str, Sequence[Term]] = {"pool": [pool]}
-    if sooner is not None:
-        given["availability"] = sooner
-    if search is not None and search.region is not None:
-        given["region"] = [search.region]
-    if search is not None and search.hours is not None:
-        given["least"] = [Literal(str(search.hours), datatype=NamedNode(f"{XSD}decimal"))]
-    return [node(row[0]).value for row in held.held.rows("pool-members", given)]
+def _alike(index: PoolIndex, meeting: Meeting) -> dict[frozenset[str], set[str]]:
+    """Who has what of all that speaks of what is required: members who have the same are told of together."""
+    having: dict[str, set[str]] = defaultdict(set)
+    for has in {has for side in (meeting.meets, meeting.falls_short) for told in side.values() for has in told}:
+        for member in index.having(has):
+            having[member].add(has)
+    alike: dict[frozenset[str], set[str]] = defaultdict(set)
+    for member, found in having.items():
+        alike[frozenset(found)].add(member)
+    return alike
 
 
 def facts_of(held: Desk, members: Sequence[str]) -> dict[str, dict[str, str]]:

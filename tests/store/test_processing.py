@@ -42,7 +42,8 @@ def test_it_is_there_for_who_opens_it_again_and_beside_who_has_it_open(log, tmp_
     assert log.lines() == LINES[:2]
 
 
-def test_it_has_no_place_for_which_members_were_found(log, tmp_path):
+@pytest.mark.usefixtures("log")
+def test_it_has_no_place_for_which_members_were_found(tmp_path):
     with closing(sqlite3.connect(tmp_path / "restricted" / "records.sqlite")) as read:
         columns = [row[1] for row in read.execute("PRAGMA table_info(processing)")]
     assert columns == ["id", "moment", "act", "organisation", "client", "pool", "purpose", "hits"]

@@ -107,7 +107,7 @@ def test_whoever_wants_another_format_is_told_before_anything_is_done(web: httpx
 def test_every_operation_that_can_miss_describes_the_404(api: dict) -> None:
     for path, item in api["paths"].items():
         for operation in item.values():
-            whole = path in {"/questions", "/suggestions", "/mappings"}  # always there, whatever is in it
+            whole = path in {"/questions", "/suggestions", "/mappings", "/paths"}  # always there, whatever is in it
             assert ("404" in operation["responses"]) != whole, path
 
 
@@ -128,6 +128,9 @@ def test_only_what_takes_something_in_is_more_than_reading(api: dict) -> None:
         ("post", "/validations"),
         ("post", "/submissions"),
         ("post", "/suggestions"),
+        ("post", "/paths"),
+        ("post", "/pools/{organisation}/{pool}/requests"),
+        ("post", "/pools/{organisation}/{pool}/pseudonyms"),
         ("post", f"{graph}/versions/{{number}}/_restore"),
         ("delete", graph),
         ("delete", "/jobs/{identifier}"),

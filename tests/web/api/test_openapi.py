@@ -107,7 +107,8 @@ def test_every_documented_example_is_answered(web: httpx.Client, api: dict, name
     for given in tried:
         response = web.get(f"/v1/questions/{name}", params=given)
         assert response.status_code == 200, (given, response.text[:300])
-    assert web.get(f"/v1/questions/{name}", params=required).json()["rows"], "the example shows nothing"
+    rows = web.get(f"/v1/questions/{name}", params=required).json()["rows"]
+    assert rows or QUESTIONS[name].needs, "the example shows nothing"
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
