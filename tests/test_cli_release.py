@@ -1,5 +1,6 @@
 """vakgraaf release, over a data directory that nobody serves and beside the running service."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,7 @@ class NotServed:
     """What the command needs to know of a data directory."""
 
     def __init__(self, folder: Path) -> None:
-        self.environment = {"VAKGRAAF_DATA_DIR": str(folder), "PATH": "/usr/bin:/bin"}
+        self.environment = {**os.environ, "VAKGRAAF_DATA_DIR": str(folder)}
 
 
 def test_the_command_tells_what_it_released(first):

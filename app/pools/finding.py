@@ -51,7 +51,7 @@ class Found:
 
 
 def fits_of(index: PoolIndex, search: Search, meeting: Meeting, sooner: Sequence[str] | None) -> dict[str, Fit]:
-    """Who of the members is a hit, and how well; ``sooner`` are the availabilities that are soon enough, None for any."""
+    """Who of the members is a hit, and how well; ``sooner`` are the availabilities soon enough, None for any."""
     required = [one.value for one in search.required]
     region = None if search.region is None else search.region.value
     blank = meeting.fit(required, frozenset())

@@ -4,7 +4,7 @@ One file of tests/questions/ per question. A case says what it is about (name), 
 (why), what is asked (ask), and what the answer is: all rows, the first rows, how many, how many of each value in a
 column (tally), what does not stand in a column (lacks), or how many rows each value of a parameter gives (counts_for).
 
-What the reference graph does not have (releases, openings) stands by hand in tests/questions/{question}.trig, beside it.
+What the reference graph lacks (releases, openings) stands by hand in tests/questions/{question}.trig, beside it.
 """
 
 from collections import Counter, defaultdict

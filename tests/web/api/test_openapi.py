@@ -130,12 +130,21 @@ def test_an_item_is_answered_in_every_format_that_is_described_and_no_other(
     web: httpx.Client, api: dict, name: str
 ) -> None:
     described = set(api["paths"][f"/{name}/{{identifier}}"]["get"]["responses"]["200"]["content"])
-    assert described == {"application/ld+json", "application/json", "text/turtle", "application/n-triples"}
+    ours = {"application/ld+json", "application/json", "text/turtle", "application/n-triples"}
+    in_profiles = {"application/rdf+xml"}
+    assert described == ours | in_profiles
     iri = web.get(f"/v1/{name}?pageSize=1").json()["items"][0]["id"]
     path = iri.split("/tooi/id/")[-1].split("/id/")[-1].split("/", 1)[1]
-    for kind in described:
+    for kind in ours:
         response = web.get(f"/v1/{name}/{quote(path)}", headers={"Accept": kind})
         assert media_type(response) == kind
+    for kind in in_profiles:
+        problem(web.get(f"/v1/{name}/{quote(path)}", headers={"Accept": kind}), 406)
+
+
+def test_what_is_described_for_profiles_is_answered_in_one(web: httpx.Client) -> None:
+    answered = web.get("/v1/academies/radio?profile=schema", headers={"Accept": "application/rdf+xml"})
+    assert media_type(answered) == "application/rdf+xml"
 
 
 def test_the_catalogue_of_questions_says_the_same_as_the_description(web: httpx.Client, api: dict) -> None:
