@@ -7,6 +7,8 @@ at scale: the same triples in the same graphs, unchecked and without versions.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
+from app.checking.classes import read_broader
+from app.checking.completing import with_broader_classes
 from app.demo.counts import DAY
 from app.demo.records import Government, Reference
 from app.demo.register import graph, register
@@ -129,6 +131,7 @@ def _contents(desk: Desk, coming: Coming) -> list[Triple]:
         key = desk.behind_the_wall().keyring.to_try(coming.organisation)
         named = unnamed(Reading(tuple(found), Places()), kind, coming.organisation, key)
         found = list(named.kept(named.reading.triples))
+    found = [*with_broader_classes(found, read_broader(desk.queries))]
     return [*found, *description_of(desk, kind, submitter, 1, found)]
 
 

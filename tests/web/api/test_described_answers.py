@@ -111,6 +111,7 @@ def test_who_signs_in_where_is_described(api):
         if operation.get("security") == [{"bearer": []}]
     }
     graph = "/organisations/{organisation}/graphs/{kind}"
+    pool = "/pools/{organisation}/{pool}"
     assert signed_in == {
         ("/submissions", "post"),
         ("/submissions/{identifier}", "get"),
@@ -119,5 +120,10 @@ def test_who_signs_in_where_is_described(api):
         ("/jobs/{identifier}", "delete"),
         (graph, "delete"),
         (f"{graph}/versions/{{number}}/_restore", "post"),
+        (f"{pool}/members", "get"),
+        (f"{pool}/requests", "get"),
+        (f"{pool}/requests", "post"),
+        (f"{pool}/requests/{{identifier}}", "get"),
+        (f"{pool}/pseudonyms", "post"),
     }
     assert api["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"

@@ -79,7 +79,9 @@ def test_there_is_a_path_for_every_question_list_and_submission_and_no_other(api
     wanted |= {graph, f"{graph}/versions", f"{graph}/versions/{{number}}", f"{graph}/versions/{{number}}/_restore"}
     wanted |= {f"{graph}/diff", "/validations", "/submissions", "/submissions/{identifier}", "/suggestions"}
     wanted |= {"/submissions/{identifier}/report", "/jobs/{identifier}"}
-    wanted |= {"/mappings", "/mappings/{identifier}"}
+    wanted |= {"/mappings", "/mappings/{identifier}", "/paths"}
+    pool = "/pools/{organisation}/{pool}"
+    wanted |= {f"{pool}/{part}" for part in ("members", "pseudonyms", "requests", "requests/{identifier}")}
     assert set(api["paths"]) == wanted
 
 
@@ -143,7 +145,7 @@ def test_an_item_is_answered_in_every_format_that_is_described_and_no_other(
 
 
 def test_what_is_described_for_profiles_is_answered_in_one(web: httpx.Client) -> None:
-    answered = web.get("/v1/academies/radio?profile=schema", headers={"Accept": "application/rdf+xml"})
+    answered = web.get("/v1/academies/radio?profile=schema-org", headers={"Accept": "application/rdf+xml"})
     assert media_type(answered) == "application/rdf+xml"
 
 

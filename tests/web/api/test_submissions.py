@@ -367,12 +367,12 @@ class TestWhatFollows:
         assert gap in before[2]
         assert gap not in after[2]
         assert f"{ID}course/radio/abd-ict-app" in [thing["id"] for thing in told["difference"]["gone"]]
-        assert status_of(fresh, old) == 404
+        assert status_of(fresh, old) == 410
         fresh.stop()
         again = Service(fresh.data_dir)
         try:
             assert questions(again) == after
-            assert status_of(again, old) == 404
+            assert status_of(again, old) == 410
         finally:
             again.stop()
 
