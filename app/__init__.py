@@ -3,13 +3,14 @@
 The stories       answer.py   a question is answered        publish.py  a change goes out
                   submit.py   a submission comes in         versions.py what stands: a next one, an old one, none
                   desk.py     what both need and speak of   succession.py one organisation follows another
-                  release.py  what of people may be shown
+                  release.py  what of people may be shown   paths/      somebody's own way on
+                  pools/      a look into a pool, by who may
 What things are   model/      pure: names, questions, answers, languages, errors
 The parts         asking/     queries/*.rq become questions; parameters; formats
                   reading/    bytes become triples, each with its place in the sender's file
                   checking/   triples become findings, and findings a report
                   publishing/ the packaged reference graph; documents of single things; differences
-                  people/     tables that may be shown of them, and the proof; pseudonyms and pools
+                  people/     tables that may be shown of them, and the proof; pseudonyms; who fits
                   store/      port.py is the promise; embedded.py and remote/ keep it; records and keys are not graph
                   workers/    warm, killable children, for whatever strangers send
 The doors         web/        HTTP only: parse, call a story, render        cli.py  the vakgraaf command

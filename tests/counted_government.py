@@ -1,7 +1,7 @@
 """What there is of an invented government, counted in plain Python from its records, and a desk that holds it."""
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -71,11 +71,11 @@ class Counted:
     @cached_property
     def demand(self) -> dict[tuple[str, int], float]:
         """What is needed of a profile in a year, in fte."""
-        found: dict[tuple[str, int], float] = defaultdict(float)
+        tenths: Counter[tuple[str, int]] = Counter()
         for office in self.made.offices:
             for needed in office.demand:
-                found[short(needed.profile), needed.year] += needed.tenths / 10
-        return found
+                tenths[short(needed.profile), needed.year] += needed.tenths
+        return {at: number / 10 for at, number in tenths.items()}
 
     def openings(self, day: str | None = None) -> list[tuple[Office, Opening]]:
         """The places that are open on a day, or ever."""

@@ -23,10 +23,8 @@ _PRICES = (0, 0, 250, 495, 950, 1450)
 
 
 def academies_of(chance: random.Random, reference: Reference, number: int, courses: int) -> tuple[Academy, ...]:
-    """So many academies, with so many courses in all."""
-    needed = sorted(
-        {one for all_ in (reference.profiles, reference.archetypes) for some in all_.values() for one in some}
-    )
+    """So many academies, with so many courses in all: in what profiles require, of which real ones teach little."""
+    needed = sorted({one for required in reference.profiles.values() for one in required})
     return tuple(_academy(chance, index, needed, len(range(index, courses, number))) for index in range(number))
 
 

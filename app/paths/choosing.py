@@ -18,6 +18,7 @@ from app.paths.courses import Course
 
 _MOST_NODES = 5_000  # of the search for one measure: a bound that does not depend on the machine
 _HALF = 0.5
+_BITS = 64  # of the numbers that stand for what courses close
 
 Measure = Callable[[Course, str], int]
 
@@ -66,6 +67,7 @@ def choose(courses: Sequence[Course], by: By, language: str) -> Chosen:
     wanted = sorted({needed for course in courses for needed in course.closes})
     if not wanted:
         return Chosen(())
+    courses = _worth_taking(courses, wanted, by, language)
     constraints = _constraints(courses, wanted)
     taken = np.ones(len(courses))  # all of them close everything: the choice to do better than
     proven = True
@@ -83,6 +85,30 @@ def choose(courses: Sequence[Course], by: By, language: str) -> Chosen:
             taken = taken if found.x is None else np.round(found.x)
         constraints.append(LinearConstraint(cost.reshape(1, -1), -np.inf, cost @ taken + _HALF))
     return Chosen(tuple(course.iri for course, x in zip(courses, taken, strict=True) if x > _HALF), proven)
+
+
+def _worth_taking(courses: Sequence[Course], wanted: Sequence[str], by: By, language: str) -> list[Course]:
+    """The courses without those of which another closes as much and is no worse: there can be thousands of them.
+
+    What another course builds on, or what builds on another itself, stays.
+    """
+    built_on = {first for course in courses for first in course.before}
+    worth = {course.iri: [measure(course, language) for measure in _MEASURES[by]] for course in courses}
+    bits = {needed: 1 << place for place, needed in enumerate(wanted)}
+    kept: list[Course] = []
+    of = int if len(wanted) > _BITS else np.uint64
+    closed = np.zeros(len(courses), dtype=object if of is int else of)
+    single = 0  # how many of ``closed`` are of courses that stand by themselves
+    for course in sorted(courses, key=lambda one: (worth[one.iri], -len(one.closes), one.iri)):
+        if course.before or course.iri in built_on:
+            kept.append(course)
+            continue
+        closes = of(sum(bits[needed] for needed in course.closes))
+        if not ((closed[:single] & closes) == closes).any() and course.closes:
+            kept.append(course)
+            closed[single] = closes
+            single += 1
+    return kept
 
 
 def _constraints(courses: Sequence[Course], wanted: Sequence[str]) -> list[LinearConstraint]:

@@ -1,7 +1,7 @@
 """Every question on an invented government: its answer against a count over the records, after suppression.
 
-A figure of a release is shown rounded to five, or withheld. What is withheld is held by tests/people/; here every figure
-that is shown is that of the records, everything that could be shown has a row, and what is computed from them follows.
+A figure of a release is shown rounded to five, or withheld. What is withheld is held by tests/people/; here every
+figure that is shown is that of the records, everything has a row, and what is computed from figures follows from them.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from asked import ask
 from counted_government import LAST_DAY, LOCAL, Counted, five, governed, short
 
 from app.demo.generator import Size
-from app.demo.records import Office, Person
+from app.demo.records import Person
 from app.demonstration import PERIOD
 from app.main import INTERNAL, TABLES, House, join
 from app.model.names import ID
@@ -183,7 +183,7 @@ def test_pool_capacity_is_who_is_in_a_pool_by_the_last_day(asked, counted):
 
 
 def test_region_cluster_is_who_each_seek_a_part_of_somebody(asked, counted):
-    sought: dict[tuple[str, str], dict[Office, int]] = defaultdict(lambda: defaultdict(int))
+    sought: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     offices = {office.organisation.code: office for office in counted.made.offices}
     for office, one in counted.openings():
         if office.organisation.sector in LOCAL:

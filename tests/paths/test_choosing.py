@@ -85,3 +85,12 @@ def test_a_course_without_a_price_counts_as_dearer_than_any_with_one() -> None:
 
 def test_where_nothing_is_to_close_nothing_is_chosen() -> None:
     assert choose([Course("a")], By.FEWEST, "nl").courses == ()
+
+
+def test_a_goal_may_ask_more_than_a_number_of_the_machine_has_bits() -> None:
+    single = [Course(f"one-{number}", frozenset({f"K{number}"})) for number in range(70)]
+    both = Course("both", frozenset({"K1", "K2"}))
+    assert sorted(choose([*single, both], By.FEWEST, "nl").courses) == [
+        "both",
+        *sorted(one.iri for one in single if not one.closes & both.closes),
+    ]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -24,24 +24,26 @@ from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
 from app.web.upload import uploaded
 
+AT_ONCE = 2  # to choose among thousands of courses is work: it must not take the threads of other pages
 _KEPT_NOWHERE = {**MACHINE_HEADERS, **SAFE, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
 
 
 def path_page_routes(site: Site) -> APIRouter:
     """/paths."""
     routes = APIRouter()
+    turns = CapacityLimiter(AT_ONCE)
 
     @routes.get("/paths")
     async def asked(request: Request) -> Response:
         given = given_in_form(request.url.query)
         given.pop("lang", None)
-        return await to_thread.run_sync(_page, site, request, given)
+        return await to_thread.run_sync(_page, site, request, given, limiter=turns)
 
     @routes.post("/paths")
     async def sent(request: Request) -> Response:
         _, body = await uploaded(request, (FORM,), MOST_BYTES)
         given = given_in_form(body.decode(errors="replace"))
-        return await to_thread.run_sync(_page, site, request, given)
+        return await to_thread.run_sync(_page, site, request, given, limiter=turns)
 
     return routes
 

@@ -78,6 +78,14 @@ def test_the_other_language_keeps_what_was_filled_in(web):
     assert "4 of the 4 competences at level are missing." in english.text_content()
 
 
+def test_the_page_of_a_profile_or_an_archetype_leads_to_the_way_to_it(web):
+    thing = sound(web.get(f"/doc/archetype/{GOAL}", params={"lang": "en"}, headers=BROWSER))
+    [leading] = thing.xpath("//main//a[starts-with(@href, '/paths?')]/@href")
+    page = sound(web.get(leading, headers=BROWSER), lang="en")
+    assert page.xpath("//select[@name='to']//option[@selected]/@value") == [GOAL]
+    assert page.xpath("//input[@type='checkbox']")
+
+
 def test_wrong_input_is_told_on_the_page(web):
     answered = web.post("/paths?lang=nl", content=urlencode({"to": "<script>"}), headers=FORM)
     page = sound(answered, 400, lang="nl")
