@@ -74,7 +74,11 @@ def test_query_keys_and_path_keys_are_camel_case(api: dict) -> None:
     names = {found["name"] for found in parameters if found["in"] in {"query", "path"}}
     assert len(names) > 10
     assert not [name for name in names if not CAMEL.fullmatch(name)]
-    assert {found["name"] for found in parameters if found["in"] == "header"} == {"If-Match", "Idempotency-Key", "Accept-Profile"}
+    assert {found["name"] for found in parameters if found["in"] == "header"} == {
+        "If-Match",
+        "Idempotency-Key",
+        "Accept-Profile",
+    }
 
 
 def test_422_is_never_used(web: httpx.Client, api: dict) -> None:
