@@ -77,7 +77,7 @@ class TestQuery:
         unordered = [{name: sorted(str(cell).split()) for name, cell in row.items()} for row in here.json["rows"]]
         others = [{name: sorted(str(cell).split()) for name, cell in row.items()} for row in there.json["rows"]]
         assert sorted(map(key, unordered)) == sorted(map(key, others))
-        assert here.json["rows"]
+        assert here.json["rows"] or QUESTIONS[path.stem].needs
 
     def test_who_teaches_as_it_stands_names_radio(self, process: Run) -> None:
         told = process("query", "-f", str(QUERIES / "who-teaches.rq"))

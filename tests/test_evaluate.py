@@ -71,7 +71,7 @@ def hasty(store: EmbeddedStore, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with children_over(
         store,
         folder,
-        sparql_deadline_s=1.5,
+        sparql_deadline_s=5,
         sparql_worker_mb=500,
         sparql_workers=1,
         sparql_rows=100,

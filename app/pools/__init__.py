@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from app.asking.by_revision import ByRevision
 from app.desk import Desk
 from app.model.authority import Caller
 from app.model.errors import WrongInputError
@@ -19,7 +18,7 @@ from app.model.terms import Literal, NamedNode, Term, literal, node
 from app.people.matching import Meeting, in_neutral_order, reference
 from app.people.pseudonyms import pseudonym
 from app.pools.finding import Found, Search, facts_of, fits_of, shown_as
-from app.pools.index import PoolIndex, read_index
+from app.pools.index import KIND, Indexes, PoolIndex
 from app.pools.refusals import (
     beyond,
     no_pool,
@@ -32,8 +31,6 @@ from app.pools.refusals import (
 from app.publishing.successions import Successions
 from app.store.processing import Act, PoolRequest, Processed, Processing, new_id, now
 
-KIND = "pool"
-MOST_POOLS = 20  # of which the members are remembered
 _A_DAY = timedelta(days=1)
 
 
@@ -61,8 +58,10 @@ class Pools:
     def __init__(self, desk: Desk, processing: Processing) -> None:
         self.desk = desk
         self.processing = processing
-        held = desk.restricted_store
-        self._indexed = None if held is None else ByRevision(held, self._read, MOST_POOLS)
+        self._indexes: Indexes | None = None
+        if desk.restricted is not None:
+            self._indexes = Indexes(desk.restricted.held)
+            desk.restricted.publisher.listen(self._indexes.forget)
 
     def check(self, caller: Caller, pool: str) -> None:
         """Raise NotAllowedError to who may not look in a pool ({owner}/{code}), UnknownError where there is none."""
@@ -186,12 +185,9 @@ class Pools:
         )
 
     def _index(self, pool: str) -> PoolIndex:
-        if self._indexed is None:
+        if self._indexes is None:
             raise no_pool(pool)
-        return self._indexed(pool)
-
-    def _read(self, pool: str) -> PoolIndex:
-        return read_index(self.desk.behind_the_wall().held, _iri(pool).value)
+        return self._indexes.of(_iri(pool))
 
     def _key(self) -> bytes:
         """What the order and the references are made with; raises NotReadyError where there is no secret."""

@@ -55,11 +55,17 @@ def fits_of(index: PoolIndex, search: Search, meeting: Meeting, sooner: Sequence
     required = [one.value for one in search.required]
     region = None if search.region is None else search.region.value
     blank = meeting.fit(required, frozenset())
-    fits = dict.fromkeys(index.passing(sooner, region, search.hours), blank)
+    passing = index.passing(sooner, region, search.hours)
+    fits: dict[str, Fit] = {}
+    spoken: set[str] = set()
     for has, those in _alike(index, meeting).items():
         fit = meeting.fit(required, has)
-        fits |= dict.fromkeys(fits.keys() & those, fit)
-    return {member: fit for member, fit in fits.items() if fit.is_hit(search.match)}
+        spoken |= those
+        if fit.is_hit(search.match):
+            fits |= dict.fromkeys(passing & those, fit)
+    if blank.is_hit(search.match):
+        fits |= dict.fromkeys(passing - spoken, blank)
+    return fits
 
 
 def _alike(index: PoolIndex, meeting: Meeting) -> dict[frozenset[str], set[str]]:

@@ -1,13 +1,16 @@
-"""The members of a pool by what they are found by, read once for each revision of the store behind the wall."""
+"""The members of a pool by what they are found by, read once and read again when members change."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from app.model.names import DEF
 from app.model.terms import Literal, NamedNode, Row, node
+from app.store.port import Change
 from app.store.queries import Queries
 
+KIND = "pool"
 _HOURS = "hoursPerWeek"
 
 
@@ -30,18 +33,40 @@ class PoolIndex:
         """Who has a competence at level."""
         return self._by.get(("has", competence), set())
 
-    def passing(self, availabilities: Iterable[str] | None, region: str | None, hours: Decimal | None) -> set[str]:
+    def passing(
+        self, availabilities: Iterable[str] | None, region: str | None, hours: Decimal | None
+    ) -> AbstractSet[str]:
         """Who has one of these availabilities, works in this region and has time enough; None is any."""
-        found = set(self.members)
+        found: AbstractSet[str] = self.members
         if availabilities is not None:
-            found &= set().union(*(self._by.get(("availability", one), ()) for one in availabilities))
+            found = found & set().union(*(self._by.get(("availability", one), ()) for one in availabilities))
         if region is not None:
-            found &= self._by.get(("region", region), set())
+            found = found & self._by.get(("region", region), set())
         if hours is not None:
             found = {member for member in found if member in self._hours and self._hours[member] >= hours}
         return found
 
 
-def read_index(held: Queries, pool: str) -> PoolIndex:
-    """The members of a pool as they stand."""
-    return PoolIndex(held.rows("pool-index", {"pool": [NamedNode(pool)]}))
+class Indexes:
+    """What was read of pools, remembered until members of any pool change: then nobody is remembered any more."""
+
+    def __init__(self, held: Queries) -> None:
+        self._held = held
+        self._known: dict[str, PoolIndex] = {}
+        self._changes = 0
+
+    def of(self, pool: NamedNode) -> PoolIndex:
+        """The members of a pool as they stand."""
+        if (known := self._known.get(pool.value)) is not None:
+            return known
+        before = self._changes
+        found = PoolIndex(self._held.rows("pool-index", {"pool": [pool]}))
+        if before == self._changes:
+            self._known[pool.value] = found
+        return found
+
+    def forget(self, changes: Sequence[Change]) -> None:
+        """Be told of a change of the store."""
+        if any(change.graph.value.endswith(f"/{KIND}") for change in changes):
+            self._changes += 1
+            self._known.clear()

@@ -16,6 +16,7 @@ from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
 from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk, open_jobs
 from app.model.terms import Literal, NamedNode, Triple
+from app.pools import Pools
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.mappings import Mappings
 from app.publishing.profiles import Profiles
@@ -23,7 +24,9 @@ from app.settings import Settings
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.keys import Keys
 from app.store.moments import Moments
+from app.store.processing import Processing
 from app.store.queries import Queries
+from app.store.tombstones import Tombstones
 from app.web.application import create_app
 from app.web.authority import Authority
 from app.web.caching import App
@@ -72,6 +75,8 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
     with (
         open_desk(own_house.store, own_house, folder, here(own_house)) as desk,
         closing(Keys(folder / RECORDS)) as keys,
+        closing(Tombstones(folder / RECORDS)) as tombstones,
+        closing(Processing(folder / RECORDS)) as processing,
         open_jobs(desk, folder) as jobs,
         closing(Moments(folder / "moments.sqlite")) as moments,
         QueryChildren(Settings(sparql_workers=1), own_house.store, checkpoints, folder / "answers") as children,
@@ -88,6 +93,8 @@ def whole_site(own_house: House, tmp_path_factory: pytest.TempPathFactory) -> It
             signposts=Signposts(own_house.store, catalog, "http://x"),
             desk=desk,
             authority=Authority(keys),
+            pools=Pools(desk, processing),
+            tombstones=tombstones,
             jobs=jobs,
             moments=moments,
             dumps=dumps,

@@ -284,6 +284,14 @@ def test_the_public_list_of_pools_is_as_it_was(pooled):
     assert pooled.client.get("/v1/pools/rijks-ict-gilde").status_code == 200
 
 
+def test_a_pool_that_is_sent_again_is_found_as_it_stands_now(party, owner):
+    assert 24 not in hours(found(party, match="any"))
+    owner.accepted(f"{POOLS}{member('nr-new', 'now', more='vg:hoursPerWeek 24.0 ;')}".encode(), kind="pool")
+    assert 24 in hours(found(party, match="any"))
+    owner.accepted(POOLS.encode(), kind="pool")
+    assert 24 not in hours(found(party, match="any"))
+
+
 def test_who_leaves_a_pool_is_found_no_more_and_meant_by_no_request(pooled, party, owner):
     [hit] = found(party, requires=TWO, match="all")["hits"]
     request = posted(party, f"{POOL}/requests", references=[hit["reference"]], purpose=PURPOSE).json()
