@@ -132,7 +132,7 @@ def test_every_question_gives_the_same_answer(
 ) -> None:
     asked = examples(house, name, required_only=required_only)
     wanted, *others = (told(each, f"/v1/questions/{name}", **asked) for each in services)
-    assert wanted["rows"] or not required_only
+    assert wanted["rows"] or not required_only or house.library.questions.question(name).needs
     for other in others:
         assert {**other, "revision": ""} == {**wanted, "revision": ""}
 

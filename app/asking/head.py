@@ -95,9 +95,9 @@ class _Head:
 
     def needs(self) -> str | None:
         found = self.told.get("needs")
-        if found is not None and found not in NEEDS:
+        if found is not None and (not isinstance(found, str) or found not in NEEDS):
             raise self._wrong(f"needs: {' | '.join(sorted(NEEDS))}")
-        return None if found is None else str(found)
+        return found
 
     def parameter(self, name: str, told: Any) -> Parameter:
         self._known(told, _PARAMETER, name)

@@ -4,7 +4,8 @@ The engine takes such files in whole or not at all, but what has to go goes by a
 So it is done to a store whose state before is kept and read meanwhile (before.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -26,10 +27,9 @@ def is_for_bulk(changes: Sequence[Change]) -> bool:
     return sum(len(change.new) for change in changes) >= MANY
 
 
-def change_in_bulk(
-    oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str, directory: Path
-) -> None:
-    """Put triples in, take others out, and renew the revision, step by step; a file stands beside the store meanwhile.
+@contextmanager
+def written(changes: Sequence[Change], directory: Path) -> Iterator[Path]:
+    """What comes, as a file beside the store for as long as the block lasts; nothing has been done to the store yet.
 
     The engine reads a file while others go on; given the triples themselves it would hold Python for seconds.
     """
@@ -37,7 +37,14 @@ def change_in_bulk(
         quads = chain.from_iterable(quads_of(change.graph, change.new) for change in changes)
         serialize(quads, file, RdfFormat.N_QUADS)
         file.flush()
-        oxigraph.bulk_load(path=file.name, format=RdfFormat.N_QUADS)
+        yield Path(file.name)
+
+
+def change_in_bulk(
+    oxigraph: Oxigraph, updates: Updates, changes: Sequence[Change], revision: str, coming: Path
+) -> None:
+    """Put in what comes, take out what goes, and renew the revision, step by step."""
+    oxigraph.bulk_load(path=str(coming), format=RdfFormat.N_QUADS)
     for change in changes:
         gone = list(change.gone)
         for start in range(0, len(gone), _AT_ONCE):

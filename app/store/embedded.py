@@ -22,7 +22,7 @@ from app.model.template import COMMENT, IRI, STRING
 from app.model.terms import Literal, NamedNode, Triple
 from app.store.alone import alone, locked
 from app.store.before import Before, go_back, is_half_done
-from app.store.bulk import change_in_bulk, is_for_bulk, sweep
+from app.store.bulk import change_in_bulk, is_for_bulk, sweep, written
 from app.store.derived import with_what_follows
 from app.store.durable import sync_log, sync_tree
 from app.store.port import Change, Solutions
@@ -182,15 +182,16 @@ class EmbeddedStore(ReadableStore):
             sync_log(self._directory)
 
     def _bring_in_by_steps(self, changes: Sequence[Change], revision: str) -> None:
-        try:
-            self._before = self._kept.keep(self._oxigraph)
-            change_in_bulk(self._oxigraph, self._updates, changes, revision, self._directory)
-            sync_log(self._directory)
-            self._kept.let_go()
-            self._before = None
-        except BaseException:
-            self._broken = self._before is not None or is_half_done(self._directory)
-            raise
+        with written(changes, self._directory) as coming:
+            try:
+                self._before = self._kept.keep(self._oxigraph)
+                change_in_bulk(self._oxigraph, self._updates, changes, revision, coming)
+                sync_log(self._directory)
+                self._kept.let_go()
+                self._before = None
+            except BaseException:
+                self._broken = self._before is not None or is_half_done(self._directory)
+                raise
 
     def _check_whole(self) -> None:
         if self._broken:

@@ -33,6 +33,8 @@ ORDER BY ?thing
 BROKEN = {
     "an unknown key": HEAD.replace("keywords:", "keyword:"),
     "keywords that are a text": HEAD.replace("keywords: [one, two]", "keywords: one"),
+    "an unknown need": HEAD.replace("keywords:", "needs: rain\n#+ keywords:"),
+    "needs that are a list": HEAD.replace("keywords:", "needs: [release]\n#+ keywords:"),
     "a keyword that is no text": HEAD.replace("keywords: [one, two]", "keywords: [1]"),
     "an unknown key of a parameter": HEAD.replace("optional:", "optionel:"),
     "an unknown key of a column": HEAD.replace("type: iri}", "type: iri, unit: x}"),
@@ -86,6 +88,13 @@ def test_a_head_is_read_whole(tmp_path: Path) -> None:
     assert (thing.name, thing.kind, thing.title.nl) == ("thing", "iri", "Ding")
     assert found.source == HEAD + BODY
     assert found.template.text == BODY
+
+
+def test_a_question_says_what_it_cannot_be_answered_without(tmp_path: Path) -> None:
+    for name, head in (("needing", HEAD.replace("keywords:", "needs: release\n#+ keywords:")), ("plain", HEAD)):
+        (tmp_path / f"{name}.rq").write_text(head + BODY, encoding="utf-8")
+    assert read_question(tmp_path / "needing.rq").needs == "release"
+    assert read_question(tmp_path / "plain.rq").needs is None
 
 
 def test_as_sparql_a_question_is_its_title_above_the_query(tmp_path: Path) -> None:
