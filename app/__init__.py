@@ -4,7 +4,8 @@ The stories       answer.py   a question is answered        publish.py  a change
                   submit.py   a submission comes in         versions.py what stands: a next one, an old one, none
                   desk.py     what both need and speak of   succession.py one organisation follows another
                   release.py  what of people may be shown   paths/      somebody's own way on
-                  pools/      a look into a pool, by who may
+                  pools/      a look into a pool, by who may forgetting.py who leaves is gone everywhere
+                  demonstration.py an invented government (demo/) is sent in
 What things are   model/      pure: names, questions, answers, languages, errors
 The parts         asking/     queries/*.rq become questions; parameters; formats
                   reading/    bytes become triples, each with its place in the sender's file
