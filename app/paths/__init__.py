@@ -5,7 +5,7 @@ own language as there are, in an order that respects what must come before → t
 entering costs. Nobody signs in, nothing is kept, and nothing is said of anybody but to who asks.
 
     needs.py     what the goal asks and what is missing       courses.py   what could close it, and what is known of it
-    choosing.py  which of these, proven to be the best        ordering.py  what comes before what
+    choosing.py  which of these is best (program.py: proven)  ordering.py  what comes before what
     costs.py     what it takes in money and time              openings.py  where it is practised
 """
 

@@ -1,9 +1,7 @@
 """Which courses: together they close all that can be closed, and no other choice is better, by what the caller wants.
 
-A program in whole numbers (SciPy's HiGHS): a course is taken or not; each missing competence that somebody teaches is
-closed at least once; what must come before a course is taken with it. What counts first is made as small as it can be,
-then what counts next. A course of which the price is not known counts as dearer than any whose price is, and one of
-which the language is not known as in another language.
+What counts first is made as small as it can be, then what counts next (program.py). A course of which the price is not
+known counts as dearer than any whose price is, and one of which the language is not known as in another language.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,13 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array, csr_array
 
 from app.paths.courses import Course
 
-_MOST_NODES = 5_000  # of the search for one measure: a bound that does not depend on the machine
-_HALF = 0.5
 _BITS = 64  # of the numbers that stand for what courses close
 
 Measure = Callable[[Course, str], int]
@@ -68,23 +62,11 @@ def choose(courses: Sequence[Course], by: By, language: str) -> Chosen:
     if not wanted:
         return Chosen(())
     courses = _worth_taking(courses, wanted, by, language)
-    constraints = _constraints(courses, wanted)
-    taken = np.ones(len(courses))  # all of them close everything: the choice to do better than
-    proven = True
-    for measure in _MEASURES[by]:
-        cost = np.array([measure(course, language) for course in courses], dtype=float)
-        if cost @ taken:  # else it cannot be less
-            found = milp(
-                cost,
-                constraints=constraints,
-                integrality=np.ones(len(courses)),
-                bounds=Bounds(0, 1),
-                options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
-            )
-            proven = proven and found.status == 0
-            taken = taken if found.x is None else np.round(found.x)
-        constraints.append(LinearConstraint(cost.reshape(1, -1), -np.inf, cost @ taken + _HALF))
-    return Chosen(tuple(course.iri for course, x in zip(courses, taken, strict=True) if x > _HALF), proven)
+    from app.paths.program import solve  # noqa: PLC0415  (slow to import, and few ever ask for a way)
+
+    costs = [[measure(course, language) for course in courses] for measure in _MEASURES[by]]
+    taken, proven = solve(courses, wanted, costs)
+    return Chosen(tuple(course.iri for course, is_taken in zip(courses, taken, strict=True) if is_taken), proven)
 
 
 def _worth_taking(courses: Sequence[Course], wanted: Sequence[str], by: By, language: str) -> list[Course]:
@@ -109,22 +91,3 @@ def _worth_taking(courses: Sequence[Course], wanted: Sequence[str], by: By, lang
             closed[single] = closes
             single += 1
     return kept
-
-
-def _constraints(courses: Sequence[Course], wanted: Sequence[str]) -> list[LinearConstraint]:
-    columns = {course.iri: place for place, course in enumerate(courses)}
-    rows = {needed: place for place, needed in enumerate(wanted)}
-    closing = [(rows[needed], columns[course.iri], 1) for course in courses for needed in course.closes]
-    found = [LinearConstraint(_matrix(closing, len(wanted), len(courses)), 1, np.inf)]
-    before = [(columns[first], columns[course.iri]) for course in courses for first in course.before]
-    if before:
-        cells = [
-            (row, column, sign) for row, pair in enumerate(before) for column, sign in zip(pair, (1, -1), strict=True)
-        ]
-        found.append(LinearConstraint(_matrix(cells, len(before), len(courses)), 0, np.inf))
-    return found
-
-
-def _matrix(cells: Sequence[tuple[int, int, int]], height: int, width: int) -> csr_array:
-    rows, columns, values = (np.array(part) for part in zip(*cells, strict=True))
-    return coo_array((values, (rows, columns)), shape=(height, width)).tocsr()
