@@ -89,6 +89,7 @@ REFUSED_BY_SELECT = (
 class StoreContract:
     """What every store promises."""
 
+    changes = 200  # while others read
     many = 21_000  # triples: more than any store takes as it takes a few
 
     def test_a_graph_holds_exactly_what_it_was_last_replaced_with(self, store: Store) -> None:
@@ -163,7 +164,7 @@ class StoreContract:
         assert store.replace(GRAPH, saying("three")).changed
 
     def test_readers_in_other_threads_see_the_old_or_the_new_graph_and_never_a_mixture(self, store: Store) -> None:
-        size, count = 2_000, 50
+        size, count = 2_000, self.changes // 8
         text = f"SELECT ?v (COUNT(*) AS ?n) {{ GRAPH {GRAPH} {{ ?s {SAYS} ?v }} }} GROUP BY ?v"
         seen: list[list[list[Row]]] = [[], []]
         store.replace(GRAPH, version(0, size))
@@ -432,7 +433,7 @@ class StoreContract:
                     read.append((before, number_of(found[0][0])))
 
         with running([Thread(target=sample), Thread(target=sample)], done):
-            for number in range(1, 400):
+            for number in range(1, self.changes):
                 held[store.replace(GRAPH, version(number, 1)).revision] = number
         assert [(revision, number) for revision, number in read if held[revision] != number] == []
 

@@ -365,6 +365,8 @@ def test_any_texts_can_come_and_go(store, first, second):
 class TestChangesInBulk(StoreContract, BackUpContract):
     """The same promises, when every change that brings something is one of many triples, which takes several steps."""
 
+    changes = 48  # of which each copies the store
+
     @pytest.fixture(autouse=True)
     def _by_steps(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("app.store.bulk.MANY", 1)
