@@ -19,7 +19,7 @@ from submitting import catalogue, course, key_for
 from app.settings import Settings
 
 DEADLINE_S = 60
-SEEN_WITHIN_S = 20  # it looks every half a second; how soon on a quiet machine is in bench/README.md
+SEEN_WITHIN_S = 20  # it looks every half a second; a busy machine needs more
 TAUGHT = "/v1/questions/who-teaches?competence=ai-literacy-4/kennis-en-begrip/2&academy=radio"
 _DEFAULT = re.compile(r"\$\{\w+:-(?P<value>[^}]*)\}")
 

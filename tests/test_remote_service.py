@@ -23,7 +23,7 @@ from app.store.remote.line import Line
 from app.store.remote.recognising import recognise
 
 PUBLIC = "https://vakgraaf.example"
-SEEN_WITHIN_S = 20  # it looks every half a second; how soon on a quiet machine is in bench/README.md
+SEEN_WITHIN_S = 20  # it looks every half a second; a busy machine needs more
 TAUGHT = "/v1/questions/who-teaches?competence=ai-literacy-4/kennis-en-begrip/2&academy=radio"
 PAGES = [
     "/",
