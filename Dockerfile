@@ -7,7 +7,8 @@ COPY requirements.lock ./
 RUN .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY pyproject.toml README.md LICENSE ./
 COPY app app
-RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation -e .
+RUN .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation -e . \
+ && .venv/bin/python -m compileall -q --invalidation-mode unchecked-hash app
 
 FROM node:24-slim AS npm
 WORKDIR /srv/vakgraaf

@@ -17,7 +17,7 @@ test: $(VENV)/.test node_modules/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(WITH_NODE) $(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile
+	$(WITH_NODE) $(BIN)/pytest -n $(TESTS_AT_ONCE) --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench.who_teaches

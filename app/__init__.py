@@ -14,9 +14,15 @@ The parts         asking/     queries/*.rq become questions; parameters; formats
                   people/     tables that may be shown of them, and the proof; pseudonyms; who fits
                   store/      port.py is the promise; embedded.py and remote/ keep it; records and keys are not graph
                   workers/    warm, killable children, for whatever strangers send
-The doors         web/        HTTP only: parse, call a story, render        cli.py  the vakgraaf command
-                  main.py, examine.py, dumping.py …  they join the parts     settings.py  one typed object
-Imports run downwards only; the contract in pyproject.toml says so and the tests run it.
+The doors         web/        HTTP only: parse, call a story, render
+                  cli/        the vakgraaf command, a file per group of verbs
+The joints        main.py     the parts over one store     serving.py  the running service, with its doors
+                  opening.py  a store elsewhere            restricted.py  what tells of people, behind the wall
+                  control.py  how the command reaches the service          errands.py  what it then asks of it
+                  examine.py, evaluate.py, dumping.py  what runs in children; forward.py  an engine elsewhere evaluates
+                  importing.py  a framework of others comes in             receipts.py  what became of a submission
+                  settings.py one typed object, and where the files stand that it reads beside the code
+Imports run one way, as the layers in pyproject.toml say; the tests run that contract.
 """
 
 __version__ = "0.1.0"

@@ -15,16 +15,17 @@ from pyoxigraph import RdfFormat, parse
 
 from app.checking.kinds import Kinds
 from app.checking.stored import decode
-from app.model.errors import NotAllowedError, NotReadyError, UnknownError
+from app.model.errors import NotAllowedError, NotReadyError
 from app.model.kinds import Kind
 from app.model.languages import Text
 from app.model.names import ID
 from app.model.submissions import Report, Submitter
-from app.model.terms import Literal, NamedNode, Triple, node
+from app.model.terms import NamedNode, Triple
 from app.people.pseudonyms import Keyring
 from app.publish import Publisher
 from app.publishing.difference import Difference
 from app.publishing.giving_way import Reference
+from app.publishing.succeeding import registered
 from app.publishing.successions import Successions
 from app.store.blobs import Blobs
 from app.store.history import History, Submission
@@ -161,22 +162,15 @@ def read_n_triples(content: bytes) -> list[Triple]:
 
 def submitter_of(queries: Queries, code: str, kind: Kind) -> Submitter:
     """The organisation of a code, if it is there and of a class that may submit this kind."""
-    try:
-        candidates = [NamedNode(f"{ID}{segment}/{code}") for segment in ("academy", "organisation")]
-    except ValueError as error:
-        raise _no_organisation(code) from error
-    rows = queries.rows("organisation-of", {"candidate": candidates, "notation": [Literal(code)]})
-    if not code or not rows:
-        raise _no_organisation(code)
-    organisation = node(rows[0][0])
-    if not {node(row[1]).value for row in rows if row[0] == organisation} & set(kind.submitters):
+    organisation, classes = registered(queries, code)
+    if not classes & set(kind.submitters):
         raise NotAllowedError(
             Text(f"{code} kan geen {kind.title.nl} indienen.", f"{code} cannot submit a {kind.title.en}."),
         )
     successions = Successions(queries)
     if (heir := successions.heir(code)) != code:
         raise _followed(code, heir)
-    return Submitter(code, organisation.value, predecessors=successions.predecessors(code))
+    return Submitter(code, organisation.iri, predecessors=successions.predecessors(code))
 
 
 _NO_RESTRICTED_STORE = Text(
@@ -191,14 +185,4 @@ def _followed(code: str, heir: str) -> NotAllowedError:
     return NotAllowedError(
         Text(f"{code} is opgevolgd door {heir}.", f"{code} was followed by {heir}."),
         Text(f"Dien in voor {heir}.", f"Submit for {heir}."),
-    )
-
-
-def _no_organisation(code: str) -> UnknownError:
-    return UnknownError(
-        Text(f"Er is geen organisatie {code!r}.", f"There is no organisation {code!r}."),
-        Text(
-            "Geef een TOOI-, OVO- of eigen code, of die van een academie.",
-            "Give a TOOI, OVO or own code, or that of an academy.",
-        ),
     )

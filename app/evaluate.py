@@ -19,9 +19,10 @@ from typing import IO, TYPE_CHECKING, Any, Self
 from pyoxigraph import NamedNode
 from pyoxigraph import Store as Oxigraph
 
-from app.model.errors import BusyError, NotAcceptableError, NotReadyError, OverLimitError, RefusedQueryError
+from app.model.errors import BusyError, NotReadyError, WorkedAtError
 from app.model.languages import Text
 from app.model.sparql import Form, PublicAnswer, PublicQuery
+from app.model.unanswered import not_understood, over_bytes, over_memory, over_rows, over_time, unwritable
 from app.store.embedded import ReadableStore
 from app.store.port import ReadStore
 from app.workers.checkpoints import Checkpoints
@@ -80,7 +81,7 @@ class QueryChildren:
         try:
             answer = self._answer(query, media_type)
             outcome = "answered"
-        except (LimitError, NotAcceptableError, RefusedQueryError, BusyError) as error:
+        except (WorkedAtError, BusyError) as error:
             outcome = getattr(error, "limit", "busy" if isinstance(error, BusyError) else "refused")
             raise
         finally:
@@ -102,9 +103,9 @@ class QueryChildren:
             self._refuse(told)
             content: IO[bytes] = spooled.open("rb") if told["inline"] is None else BytesIO(told["inline"].encode())
         except OverTimeError as error:
-            raise LimitError("time", _over_time(self._settings.sparql_deadline_s), error.seconds) from error
+            raise over_time(self._settings.sparql_deadline_s, error.seconds) from error
         except OverMemoryError as error:
-            raise LimitError("memory", _over_memory(self._settings.sparql_worker_mb), error.seconds) from error
+            raise over_memory(self._settings.sparql_worker_mb, error.seconds) from error
         except RuntimeError as error:  # the child's own words, of what nobody foresaw
             log.exception("a child failed at a query")
             raise NotReadyError(_failed()) from error
@@ -115,24 +116,16 @@ class QueryChildren:
     def _refuse(self, told: Mapping[str, Any]) -> None:
         """Raise what a child says instead of an answer."""
         if "refused" in told:
-            raise RefusedQueryError(_refused(told["refused"]))
+            raise not_understood(told["refused"], told["seconds"])
         if "unwritable" in told:
-            raise NotAcceptableError(_unwritable(told["unwritable"]))
+            raise unwritable(told["unwritable"], told["seconds"])
         if told.get("over") == "rows":
-            raise LimitError("rows", _over_rows(self._settings.sparql_rows), told["seconds"])
+            raise over_rows(self._settings.sparql_rows, told["seconds"])
         if told.get("over") == "bytes":
-            raise LimitError("bytes", _over_bytes(self._settings.sparql_answer_mb), told["seconds"])
+            raise over_bytes(self._settings.sparql_answer_mb, told["seconds"])
         if "failed" in told:
             log.error("a query could not be evaluated: %s", told["failed"])
             raise NotReadyError(_failed())
-
-
-class LimitError(OverLimitError):
-    """A query reached a limit: ``limit`` is time, memory, rows or bytes."""
-
-    def __init__(self, limit: str, message: Text, seconds: float) -> None:
-        super().__init__(message, seconds)
-        self.limit = limit
 
 
 def _pool(settings: "Settings", checkpoint: Path) -> Pool:
@@ -166,18 +159,18 @@ class Evaluator:
             with closing(Sink(Path(payload["spool"]), _INLINE_BYTES, payload["most_bytes"])) as sink:
                 self._write(_query(payload["query"]), payload["media_type"], sink, payload["most_rows"])
                 inline = None if sink.spooled else sink.inline().decode()
+            told: dict[str, Any] = {"inline": inline, "length": sink.length, "revision": self._revision}
         except TooManyRowsError:
-            return {"over": "rows", "seconds": time.perf_counter() - begun}
+            told = {"over": "rows"}
         except TooManyBytesError:
-            return {"over": "bytes", "seconds": time.perf_counter() - begun}
+            told = {"over": "bytes"}
         except UnwritableError as error:
-            return {"unwritable": str(error)}
+            told = {"unwritable": str(error)}
         except (SyntaxError, ValueError, RuntimeError) as error:
-            return {"refused": str(error)[:_TOLD]}
+            told = {"refused": str(error)[:_TOLD]}
         except (NoRoomError, OSError) as error:
-            return {"failed": str(error)[:_TOLD]}
-        seconds = time.perf_counter() - begun
-        return {"inline": inline, "length": sink.length, "revision": self._revision, "seconds": seconds}
+            told = {"failed": str(error)[:_TOLD]}
+        return {**told, "seconds": time.perf_counter() - begun}
 
     def _write(self, query: PublicQuery, media_type: str, sink: Sink, most_rows: int) -> None:
         write(self._found(query), media_type, sink, most_rows)
@@ -203,55 +196,10 @@ def _query(told: Mapping[str, Any]) -> PublicQuery:
     )
 
 
-def _refused(why: str) -> Text:
-    return Text(f"De engine begrijpt de vraag niet: {why}", f"The engine does not understand the query: {why}")
-
-
-def _unwritable(what: str) -> Text:
-    return Text(
-        f"Dit formaat kan het antwoord niet zeggen ({what}). Vraag een ander formaat, zoals JSON of N-Triples.",
-        f"This format cannot say the answer ({what}). Ask for another one, such as JSON or N-Triples.",
-    )
-
-
 def _failed() -> Text:
     return Text(
         "De vraag kon nu niet beantwoord worden; de oorzaak ligt bij ons en is gelogd.",
         "The query could not be answered now; the cause is on our side and was logged.",
-    )
-
-
-def _over_time(seconds: float) -> Text:
-    return Text(
-        f"De vraag duurde langer dan {seconds:g} s en is afgebroken. Vraag minder ineens: bind meer, of gebruik LIMIT.",
-        f"The query took longer than {seconds:g} s and was ended. Ask less at once: bind more, or use LIMIT.",
-    )
-
-
-def _over_memory(megabytes: int) -> Text:
-    return Text(
-        f"De vraag vroeg meer dan {megabytes} MB geheugen, of nestte te diep, en is afgebroken. Vraag minder ineens: "
-        "zonder product van patronen, met minder sortering of groepering.",
-        f"The query asked more than {megabytes} MB of memory, or nested too deep, and was ended. Ask less at once: "
-        "without a product of patterns, with less to sort or group.",
-    )
-
-
-def _over_rows(most: int) -> Text:
-    return Text(
-        f"Het antwoord heeft meer dan {most} rijen; een afgekapt antwoord geven we niet. Vraag het in delen, met "
-        "ORDER BY, LIMIT en OFFSET.",
-        f"The answer has more than {most} rows; we do not give a cut answer. Ask for it in parts, with ORDER BY, LIMIT "
-        "and OFFSET.",
-    )
-
-
-def _over_bytes(megabytes: int) -> Text:
-    return Text(
-        f"Het antwoord is groter dan {megabytes} MB; een afgekapt antwoord geven we niet. Vraag het in delen, met "
-        "ORDER BY, LIMIT en OFFSET.",
-        f"The answer is larger than {megabytes} MB; we do not give a cut answer. Ask for it in parts, with ORDER BY, "
-        "LIMIT and OFFSET.",
     )
 
 

@@ -31,13 +31,11 @@ from app.people.unnamed import Unnamed, remembered, unnamed, unreadable
 from app.reading import Find, read
 from app.reading.given import Given
 from app.reading.glance import glance
-from app.settings import PACKAGE
+from app.settings import INTERNAL, SHAPES
 from app.store.frozen import FrozenStore
 from app.store.phases import CHECK, READ, begin
 from app.store.queries import Queries
 
-SHAPES = PACKAGE / "shapes"
-INTERNAL = PACKAGE / "queries" / "internal"
 _TEACHES = f"{DEF}teaches"
 
 

@@ -2,26 +2,35 @@
 
 What is forgotten is gone from the restricted store, from every version, report and difference that is kept, from the
 files below these, and so from the next backup. Both acts can be done again: what a crash left half done is finished.
+
+The figures of releases stay, also the true ones behind the wall (``graph/vakgraaf/release-…``): they are of all
+organisations together and name none, and every later release is audited with them.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 
 from app.checking.stored import encode
-from app.desk import Desk, graph_of, report_of, submitter_of, triples_of
-from app.model.kinds import Kind, Row
-from app.model.names import DEF, ID, RDF_TYPE
+from app.desk import Desk, graph_of, report_of, triples_of
+from app.model.errors import ConflictError, UnknownError
+from app.model.kinds import Kind
+from app.model.languages import Text
+from app.model.names import ID
 from app.model.terms import NamedNode, Term, Triple
-from app.people.pseudonyms import Keyring, renewed
+from app.people.members import members_of, new_names, under, without
+from app.people.pseudonyms import Keyring
 from app.publishing.difference import difference
 from app.publishing.stored import encode as encode_difference
+from app.publishing.succeeding import organisation_of
+from app.publishing.successions import Party, Successions
 from app.store.history import Submission
-from app.versions import alone
-
-_TYPE = NamedNode(RDF_TYPE)
-_ORGANISATION, _POOL = NamedNode(f"{DEF}organisation"), NamedNode(f"{DEF}pool")
+from app.store.queries import Queries
+from app.store.records import GraphRecord
+from app.store.updates import as_stored
+from app.versions import SUBMISSION, alone
 
 
 @dataclass(frozen=True)
@@ -35,18 +44,18 @@ class Forgotten:
 def leave(desk: Desk, organisation: str, pool: str | None = None) -> Forgotten:
     """Forget an organisation: all that it told of people, and whoever of its own is in the pools of others.
 
-    With a pool, as {owner}/{code}, only whoever of its own is in that one.
+    With a pool, as {owner}/{code}, only whoever of its own is in that one. Who followed others leaves for them too.
+    Raises UnknownError where there is no such organisation or pool, ConflictError for one that was followed.
     """
     held = desk.behind_the_wall()
-    kinds = [held.kinds.kind(name) for name in held.kinds.names() if held.restricts(name)]
     with alone(held):
-        graphs = [] if pool is not None else [kind for kind in kinds if _erased(held, organisation, kind)]
-        members = 0
-        for kind in _kinds_of_people(held):
-            leaver = submitter_of(held.queries, organisation, kind)
-            members += _without(held, kind, NamedNode(leaver.iri or ""), pool)
+        parties = _who_leaves(held.queries, organisation)
+        within = None if pool is None else _pools_of(held, pool)
+        graphs = _erased(held, parties) if within is None else ()
+        leavers = {NamedNode(party.iri) for party in parties}
+        members = sum(_without(held, kind, leavers, within) for kind in _kinds_of_people(held))
         _sweep(held)
-    return Forgotten(tuple(graph_of(organisation, kind.name).value for kind in graphs), members)
+    return Forgotten(graphs, members)
 
 
 def renew(desk: Desk, keyring: Keyring, settle: Callable[[], None]) -> Forgotten:
@@ -64,11 +73,14 @@ def renew(desk: Desk, keyring: Keyring, settle: Callable[[], None]) -> Forgotten
                 standing = held.history.standing(owner, kind.name)
                 if standing is None or standing.triples is None:
                     held.history.erase(owner, kind.name)
+                    held.records.forget(graph_of(owner, kind.name).value)
                     continue
                 members += _renewed(held, standing, kind, keyring.of(owner))
                 graphs.append(graph_of(owner, kind.name).value)
-        settle()
-        _sweep(held)
+        try:
+            settle()
+        finally:
+            _sweep(held)
     return Forgotten(tuple(graphs), members)
 
 
@@ -77,45 +89,96 @@ def _kinds_of_people(held: Desk) -> list[Kind]:
     return [kind for name in held.kinds.names() if (kind := held.kinds.kind(name)).pseudonymised]
 
 
-def _erased(held: Desk, organisation: str, kind: Kind) -> bool:
-    """Whether there was anything of a kind to erase."""
-    graph = graph_of(organisation, kind.name)
-    held.publisher.change({graph: ()})
-    held.records.forget(graph.value)
-    return held.history.erase(organisation, kind.name) > 0
+def _who_leaves(queries: Queries, code: str) -> list[Party]:
+    """An organisation, and all for whom it speaks beside itself."""
+    leaver, successions = organisation_of(queries, code), Successions(queries)
+    if (heir := successions.heir(leaver.code)) != leaver.code:
+        raise ConflictError(
+            Text(
+                f"{code} is opgevolgd door {heir}, die ook voor {code} spreekt. Geef {heir}: die gaat voor allebei.",
+                f"{code} was followed by {heir}, which speaks for {code} too. Give {heir}: it leaves for both.",
+            ),
+        )
+    return [leaver, *(organisation_of(queries, old) for old in successions.predecessors(leaver.code))]
 
 
-def _without(held: Desk, kind: Kind, leaver: NamedNode, pool: str | None) -> int:
-    """Take the members of an organisation out of every version of every other's pools; how many there were."""
+def _pools_of(held: Desk, name: str) -> set[NamedNode]:
+    """A pool, under every name that it had before its owner was followed; one at least is known here."""
+    owner, _, code = name.partition("/")
+    successions = Successions(held.queries)
+    last = successions.heir(owner)
+    try:
+        pools = {NamedNode(f"{ID}pool/{one}/{code}") for one in (last, *successions.predecessors(last))}
+    except ValueError as error:
+        raise _no_pool(name) from error
+    versions = (
+        held.history.versions(owner, kind.name)
+        for kind in _kinds_of_people(held)
+        for owner in held.history.holders(kind.name)
+    )
+    if not any(_tells_of(held, of_one, pools) for of_one in versions):
+        raise _no_pool(name)
+    return pools
+
+
+def _tells_of(held: Desk, versions: Iterable[Submission], things: Iterable[NamedNode]) -> bool:
+    """Whether any of these versions says anything of one of these things."""
+    written = [str(thing).encode() for thing in things]
+    told = (held.blobs.read(one.triples) for one in versions if one.triples is not None)
+    return any(thing in body for body in told for thing in written)
+
+
+def _erased(held: Desk, parties: Iterable[Party]) -> tuple[str, ...]:
+    """Erase all that these told of people; the graphs of which there was anything to erase."""
+    kinds = [name for name in held.kinds.names() if held.restricts(name)]
+    told = [(party.code, kind) for party in parties for kind in kinds]
+    held.publisher.change({graph_of(*one): () for one in told})
+    for one in told:
+        held.records.forget(graph_of(*one).value)
+    return tuple(graph_of(*one).value for one in told if held.history.erase(*one))
+
+
+def _without(held: Desk, kind: Kind, leavers: AbstractSet[Term], pools: AbstractSet[NamedNode] | None) -> int:
+    """Take the members of organisations out of every version of every other's pools; how many there were.
+
+    What was refused goes whole: its report may name them.
+    """
     gone: set[Term] = set()
     for owner in held.history.holders(kind.name):
         versions = held.history.versions(owner, kind.name)[::-1]
-        leaving = {found for one in versions for found in _members_of(triples_of(held, one), kind, leaver, pool)}
+        if pools is not None and not _tells_of(held, versions, pools):
+            continue
+        leaving = {found for one in versions for found in members_of(triples_of(held, one), kind, leavers, pools)}
         if leaving:
             _put_without(held, graph_of(owner, kind.name), leaving)
-            _rewrite(held, versions, partial(_without_things, leaving))
-            held.history.erase(owner, kind.name, refused_only=True)
+            _rewrite(held, versions, partial(without, leaving))
             gone |= leaving
+        held.history.erase(owner, kind.name, refused_only=True)
     return len(gone)
 
 
 def _put_without(held: Desk, graph: NamedNode, leaving: AbstractSet[Term]) -> None:
     stands = held.held.triples("graph", {"graph": [graph]})
-    held.publisher.change({graph: _without_things(leaving, stands)})
+    held.publisher.change({graph: without(leaving, stands)})
 
 
 def _renewed(held: Desk, standing: Submission, kind: Kind, key: bytes) -> int:
+    """Rename the members of a version, by what the history tells of it: the store may be a step ahead."""
     graph = graph_of(standing.organisation, kind.name)
-    stands = held.held.triples("graph", {"graph": [graph]})
-    names = _new_names(stands, kind, key)
-    held.publisher.change({graph: [_under(names, triple) for triple in stands]})
-    _rewrite(held, [standing], lambda triples: [_under(names, triple) for triple in triples])
+    told = triples_of(held, standing)
+    names = new_names(told, kind, key)
+    of_itself = [one for one in held.held.triples("graph", {"graph": [graph]}) if one.subject == graph]
+    held.publisher.change({graph: as_stored([*of_itself, *under(names, told)])})
+    _rewrite(held, [standing], partial(under, names))
     held.history.erase(standing.organisation, kind.name, but=standing.id)
     return len(names)
 
 
-def _rewrite(held: Desk, versions: Iterable[Submission], change: Callable[[list[Triple]], list[Triple]]) -> None:
-    """Let versions say something else than they did, oldest first; their reports name nobody any more."""
+def _rewrite(held: Desk, versions: Sequence[Submission], change: Callable[[list[Triple]], list[Triple]]) -> None:
+    """Let versions say something else than they did, oldest first; their reports name nobody any more.
+
+    What told the file that was sent from others tells what is left of it from others.
+    """
     before: list[Triple] = []
     for version in versions:
         triples = change(triples_of(held, version))
@@ -123,60 +186,28 @@ def _rewrite(held: Desk, versions: Iterable[Submission], change: Callable[[list[
         report = encode(replace(report_of(held, version), findings=()))
         kept = replace(
             version,
+            digest=sha256(body).hexdigest(),
             triples=None if version.triples is None else held.blobs.keep(body),
             report=held.blobs.keep(report),
         )
         held.history.rewrite(kept, encode_difference(difference(before, triples)))
+        graph = graph_of(kept.organisation, kept.kind).value
+        held.records.note(GraphRecord(graph, SUBMISSION, kept.digest, held.store.revision()))
         before = triples
 
 
 def _sweep(held: Desk) -> None:
     """Let nothing that was taken out stand in a file any more."""
-    held.history.purge()
     held.blobs.keep_only(held.history.contents())
     held.publisher.purge()
+    held.history.purge()  # the last, since others may be reading in it
 
 
-def _members_of(triples: Iterable[Triple], kind: Kind, leaver: NamedNode, pool: str | None) -> set[Term]:
-    """The members who are of an organisation, in a pool or in any."""
-    triples = list(triples)
-    classes = {row.target for row in _rows_of_people(kind)}
-    members: set[Term] = {
-        triple.subject for triple in triples if triple.predicate == _TYPE and triple.object in classes
-    }
-    theirs = {triple.subject for triple in triples if (triple.predicate, triple.object) == (_ORGANISATION, leaver)}
-    if pool is None:
-        return members & theirs
-    wanted = NamedNode(f"{ID}pool/{pool}")
-    return members & theirs & {one.subject for one in triples if (one.predicate, one.object) == (_POOL, wanted)}
-
-
-def _new_names(triples: Iterable[Triple], kind: Kind, key: bytes) -> dict[Term, NamedNode]:
-    classes = {row.target for row in _rows_of_people(kind)}
-    members = [
-        triple.subject
-        for triple in triples
-        if triple.predicate == _TYPE and triple.object in classes and isinstance(triple.subject, NamedNode)
-    ]
-    return {member: _new_name(member, key) for member in members}
-
-
-def _new_name(member: NamedNode, key: bytes) -> NamedNode:
-    path, _, old = member.value.rpartition("/")
-    return NamedNode(f"{path}/{renewed(key, [path], old)}")
-
-
-def _rows_of_people(kind: Kind) -> list[Row]:
-    return [row for row in kind.rows if any(found.pseudonymised for found in row.properties)]
-
-
-def _under(names: Mapping[Term, NamedNode], triple: Triple) -> Triple:
-    return Triple(names.get(triple.subject, triple.subject), triple.predicate, names.get(triple.object, triple.object))
-
-
-def _without_things(gone: AbstractSet[Term], triples: Iterable[Triple]) -> list[Triple]:
-    return [triple for triple in triples if not _speaks_of(triple, gone)]
-
-
-def _speaks_of(triple: Triple, things: AbstractSet[Term]) -> bool:
-    return triple.subject in things or triple.object in things
+def _no_pool(name: str) -> UnknownError:
+    return UnknownError(
+        Text(f"Er is geen pool {name[:80]!r}.", f"There is no pool {name[:80]!r}."),
+        Text(
+            "Geef de code van wie de pool beheert en die van de pool: gm0344/data.",
+            "Give the code of who runs the pool and that of the pool: gm0344/data.",
+        ),
+    )

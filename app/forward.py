@@ -13,15 +13,14 @@ from threading import BoundedSemaphore, Lock
 from types import TracebackType
 from typing import IO, Self
 
-from app.model.errors import BusyError, NotAcceptableError, RefusedQueryError, RemoteStoreError
-from app.model.languages import Text
+from app.model.errors import BusyError, RemoteStoreError, WorkedAtError
 from app.model.sparql import PublicAnswer, PublicQuery
+from app.model.unanswered import over_bytes, over_rows, unwritable
 from app.settings import Settings
 from app.store.remote import ReadingStore
 from app.store.remote.connection import Reply
 from app.store.remote.dialect import UNION, Dataset
 from app.store.remote.replies import let_go, triples
-from app.store.remote.troubles import LimitError, too_large, too_many_rows
 from app.workers.sink import Sink, TooManyBytesError
 from app.workers.writing import TooManyRowsError, UnwritableError, write
 
@@ -66,7 +65,7 @@ class RemoteQueries:
         try:
             answer = self._in_turn(query, media_type)
             outcome = "answered"
-        except (LimitError, NotAcceptableError, RefusedQueryError, BusyError, RemoteStoreError) as error:
+        except (WorkedAtError, BusyError, RemoteStoreError) as error:
             outcome = getattr(error, "limit", _OUTCOMES.get(type(error), "refused"))
             raise
         finally:
@@ -80,7 +79,7 @@ class RemoteQueries:
         begun = time.monotonic()
         try:
             return self._settled(query, media_type)
-        except LimitError as error:
+        except WorkedAtError as error:
             error.seconds = time.monotonic() - begun
             raise
         finally:
@@ -109,13 +108,13 @@ class RemoteQueries:
             return (path.open("rb") if sink.spooled else BytesIO(sink.inline())), sink.length
         except TooManyRowsError as error:
             let_go(error)
-            raise too_many_rows(self._settings.sparql_rows) from error
+            raise over_rows(self._settings.sparql_rows) from error
         except TooManyBytesError as error:
             let_go(error)
-            raise too_large("", most_bytes) from error
+            raise over_bytes(self._settings.sparql_answer_mb) from error
         except UnwritableError as error:
             let_go(error)
-            raise NotAcceptableError(_unwritable(str(error))) from error
+            raise unwritable(str(error)) from error
         finally:
             sink.close()
             path.unlink(missing_ok=True)
@@ -131,13 +130,6 @@ def _dataset(query: PublicQuery) -> Dataset:
     if query.default_graphs or query.named_graphs:
         return Dataset(default=query.default_graphs, named=query.named_graphs)
     return Dataset() if query.names_graphs else UNION
-
-
-def _unwritable(what: str) -> Text:
-    return Text(
-        f"Dit formaat kan het antwoord niet zeggen ({what}). Vraag een ander formaat, zoals JSON of N-Triples.",
-        f"This format cannot say the answer ({what}). Ask for another one, such as JSON or N-Triples.",
-    )
 
 
 _OUTCOMES: dict[type[Exception], str] = {BusyError: "busy", RemoteStoreError: "failed"}

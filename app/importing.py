@@ -13,10 +13,10 @@ from typing import Any
 
 from app.model.collector import without_collector
 from app.model.errors import Fault, WrongInputError
-from app.model.languages import HOUSE, Text
+from app.model.languages import Text
 from app.model.names import ID, XSD
 from app.model.sssom import sssom as sssom_table
-from app.model.terms import Literal, NamedNode, Term, Triple
+from app.model.terms import Literal, NamedNode, Term, Triple, spoken_literals
 from app.publish import Publisher, take_in
 from app.reading.esco import read_esco, version_of
 from app.reading.skos import CONCEPT, read_skos
@@ -176,7 +176,7 @@ def _description(queries: Queries, framework: Framework) -> frozenset[Triple]:
         "licence": [NamedNode(framework.licence)],
         "version": [Literal(framework.version)],
         "series": [Literal(framework.series)],
-        "title": _in_each_language(framework.title),
+        "title": _as_it_is(framework.title),
     }
     return queries.triples("describe-import", {**values, **_when_and_whence(framework.source)})
 
@@ -188,10 +188,10 @@ def _description_of_set(
     values: dict[str, list[Term]] = {
         "graph": [graph],
         "licence": [NamedNode(licence or told.get("licence") or _FACTS)],
-        "title": _in_each_language(told.get("title", path.name)),
+        "title": _as_it_is(told.get("title", path.name)),
     }
     if "description" in told:
-        values["description"] = _in_each_language(told["description"])
+        values["description"] = _as_it_is(told["description"])
     if "version" in told:
         values["version"] = [Literal(told["version"])]
     if "source" in told:
@@ -199,8 +199,9 @@ def _description_of_set(
     return queries.triples("describe-mappings", {**values, **_when_and_whence(path.name)})
 
 
-def _in_each_language(text: str) -> list[Term]:
-    return [Literal(text, language=language) for language in HOUSE]
+def _as_it_is(text: str) -> list[Term]:
+    """A text of a file, in whatever language that is, said in each of the house."""
+    return spoken_literals(Text(text, text))
 
 
 def _when_and_whence(source: str) -> dict[str, list[Term]]:
@@ -209,7 +210,7 @@ def _when_and_whence(source: str) -> dict[str, list[Term]]:
     return {
         "day": [Literal(moment.date().isoformat(), datatype=NamedNode(f"{XSD}date"))],
         "moment": [Literal(moment.isoformat(timespec="seconds"), datatype=NamedNode(f"{XSD}dateTime"))],
-        "note": [Literal(said.said((language,)), language=language) for language in HOUSE],
+        "note": spoken_literals(said),
     }
 
 

@@ -15,7 +15,7 @@ from app.publishing.departing import Departing
 from app.publishing.following import Following
 from app.publishing.giving_way import Reference
 from app.publishing.reference import PackagedGraph
-from app.settings import PACKAGE, Settings
+from app.settings import INTERNAL, Settings
 from app.store.feed import FeedLog
 from app.store.layout import FEED, RECORDS
 from app.store.port import Store
@@ -27,7 +27,6 @@ from app.store.remote.recognising import recognise
 from app.store.tombstones import Tombstones
 
 _AGAIN_S = 1.0
-INTERNAL = PACKAGE / "queries" / "internal"
 FEED_DAYS = int(Settings.model_fields["feed_days"].default)
 
 log = logging.getLogger("vakgraaf")

@@ -1,12 +1,18 @@
 """What became of a submission, as the document that a caller reads, over HTTP and at a terminal alike."""
 
 from typing import Any
+from urllib.parse import quote
 
 from app.checking.report.json import document
 from app.desk import Receipt
 from app.publishing.difference import Changed, Difference
 from app.store.history import Submission
 from app.succession import Moved, Succeeded
+
+
+def graph_address(organisation: str, kind: str) -> str:
+    """Where a graph of an organisation stands, its versions below it."""
+    return f"/v1/organisations/{quote(organisation)}/graphs/{quote(kind)}"
 
 
 def receipt_told(address: str, receipt: Receipt) -> dict[str, Any]:
@@ -37,12 +43,11 @@ def succession_told(address: str, found: Succeeded) -> dict[str, Any]:
     """What became of a succession: each graph that moved, with the version that took it and the one that brought it."""
 
     def told(moved: Moved) -> dict[str, Any]:
-        graph = f"{address}/v1/organisations/{found.new.code}/graphs/{moved.arriving.kind}"
         return {
             "kind": moved.arriving.kind,
             "from": f"{found.old.code} {moved.leaving.version}",
             "to": f"{found.new.code} {moved.arriving.version}",
-            "href": graph,
+            "href": f"{address}{graph_address(found.new.code, moved.arriving.kind)}",
         }
 
     return {

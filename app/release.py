@@ -12,9 +12,9 @@ from pathlib import Path
 
 from app.desk import Desk
 from app.model.errors import ConflictError, NotReadyError
-from app.model.languages import HOUSE, Text
-from app.model.names import ID, PREFIXES, XSD
-from app.model.terms import Literal, NamedNode, Term, Triple, literal, node
+from app.model.languages import Text
+from app.model.names import ID, PREFIXES
+from app.model.terms import Literal, NamedNode, Term, Triple, day, literal, node, spoken_literals
 from app.people.cube import cube
 from app.people.designs import TableFile, contributions, read_tables
 from app.people.figures import gather
@@ -54,20 +54,23 @@ def release(desk: Desk, folder: Path, name: str, threshold: int, *, pass_over_lo
 
     Raises WrongInputError for what is no period, ConflictError when it or a later one was released already, and
     NotReadyError when the true figures of an earlier one are not here any more, unless that is to be passed over.
+    Another release that is made meanwhile makes it a ConflictError too: what was audited was audited without that.
     """
     period = period_of(name)
-    behind = _behind(desk)
+    behind = desk.behind_the_wall()
     files = read_tables(folder)
     with desk.accepting:  # nothing moves while it is counted
-        earlier = _earlier(desk, behind, period, pass_over_lost=pass_over_lost)
+        known = _refuse_again(desk, period)
+        earlier = _earlier(behind, known, pass_over_lost=pass_over_lost)
         tables = _tables(desk, behind, files, period, earlier)
-    pattern, guarded, added, known = _guard(tables, threshold, earlier)
+    pattern, guarded, added, known_already = _guard(tables, threshold, earlier)
     today = datetime.now(UTC).date()
     triples = set(_description(desk, period, today))
     for file, table in zip(files, tables, strict=True):
         triples.update(cube(file, table, pattern, str(period), today))
     with desk.accepting:
-        _refuse_again(desk, period)
+        if _refuse_again(desk, period) != known:
+            raise _another_came(period)
         _keep(behind, pattern, period)
         change = take_in(desk.publisher, desk.records, _graph(period), triples)
     cells = [key for table in tables for key, _ in table.cells() if not table.design.public]
@@ -79,26 +82,14 @@ def release(desk: Desk, folder: Path, name: str, threshold: int, *, pass_over_lo
         suppressed=sum(not pattern.is_shown(key) for key in cells),
         guarded=guarded,
         added=added,
-        known=known,
+        known=known_already,
         audited_with=tuple(before.period for before in earlier),
         revision=change.revision,
     )
 
 
-def _behind(desk: Desk) -> Desk:
-    if desk.restricted is None:
-        raise NotReadyError(
-            Text(
-                "Deze installatie heeft geen afgeschermde opslag, dus er zijn geen opgaven om te tellen.",
-                "This installation has no restricted store, so there are no statements to count.",
-            ),
-        )
-    return desk.restricted
-
-
-def _earlier(desk: Desk, behind: Desk, period: Period, *, pass_over_lost: bool) -> tuple[Earlier, ...]:
-    """The releases before this one that it is to be audited with, oldest first."""
-    known = _refuse_again(desk, period)
+def _earlier(behind: Desk, known: Sequence[Period], *, pass_over_lost: bool) -> tuple[Earlier, ...]:
+    """Of the releases there are, those that a new one is to be audited with, oldest first."""
     found = []
     for before in known[-LOOK_BACK:]:
         rows = behind.held.rows("kept-release", {"release": [_release(before)]})
@@ -126,11 +117,11 @@ def _tables(
     desk: Desk, behind: Desk, files: Iterable[TableFile], period: Period, earlier: Sequence[Earlier]
 ) -> list[Table]:
     facts = _facts(desk)
-    moments: dict[str, list[Term]] = {"from": [_day(period.first)], "until": [_day(period.last)]}
+    moments: dict[str, list[Term]] = {"from": [day(period.first)], "until": [day(period.last)]}
     answered = {True: cache(desk.store.select), False: cache(behind.store.select)}  # several count the same rows
     tables = []
     for file in files:
-        slots = {slot: day for slot, day in moments.items() if slot in file.template.slots}
+        slots = {slot: moment for slot, moment in moments.items() if slot in file.template.slots}
         found = answered[file.design.public](file.template.bind(slots))
         known = members(earlier[-1], file.design.quantity) if earlier else {}
         tables.append(tabulate(file.design, contributions(file, found.variables, found.rows, facts), known))
@@ -166,7 +157,7 @@ def _keep(behind: Desk, pattern: Pattern, period: Period) -> None:
     behind.publisher.change({graph: [Triple(_release(period), _VALUE, Literal(kept(pattern, str(period))))]})
 
 
-def _description(desk: Desk, period: Period, day: date) -> Iterable[Triple]:
+def _description(desk: Desk, period: Period, today: date) -> Iterable[Triple]:
     title = Text(f"Tabellen van {period}", f"Tables of {period}")
     description = Text(
         "Hoeveel mensen, fte en plekken er zijn, over vaste indelingen: wat van mensen getoond mag worden.",
@@ -174,15 +165,11 @@ def _description(desk: Desk, period: Period, day: date) -> Iterable[Triple]:
     )
     values: dict[str, list[Term]] = {
         "graph": [_graph(period)],
-        "title": _in_each_language(title),
-        "description": _in_each_language(description),
-        "day": [_day(day)],
+        "title": spoken_literals(title),
+        "description": spoken_literals(description),
+        "day": [day(today)],
     }
     return desk.queries.triples("describe-release", values)
-
-
-def _in_each_language(text: Text) -> list[Term]:
-    return [Literal(text.said((language,)), language=language) for language in HOUSE]
 
 
 def _graph(period: Period) -> NamedNode:
@@ -193,10 +180,6 @@ def _release(period: Period) -> NamedNode:
     return NamedNode(f"{ID}release/{period}")
 
 
-def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), datatype=NamedNode(f"{XSD}date"))
-
-
 def _lost(before: Period) -> NotReadyError:
     return NotReadyError(
         Text(
@@ -204,5 +187,16 @@ def _lost(before: Period) -> NotReadyError:
             "verraden is niet na te gaan. Zet een back-up terug, of sla haar over met --pass-over-lost.",
             f"The true figures of {before} are not in the restricted store any more, so what two releases tell "
             "together cannot be audited. Restore a backup, or do without it with --pass-over-lost.",
+        ),
+    )
+
+
+def _another_came(period: Period) -> ConflictError:
+    return ConflictError(
+        Text(
+            f"Terwijl de tabellen van {period} werden gemaakt kwamen er andere uit, waarmee ze niet zijn vergeleken. "
+            f"Er is niets uitgebracht; vraag {period} opnieuw.",
+            f"While the tables of {period} were made others were released, with which they were not compared. "
+            f"Nothing was released; ask for {period} again.",
         ),
     )

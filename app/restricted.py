@@ -12,11 +12,11 @@ from pathlib import Path
 from app.desk import Desk
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
-from app.opening import INTERNAL, engine_at
+from app.opening import engine_at
 from app.publish import Publisher
 from app.publishing.following import Following
 from app.publishing.giving_way import Reference
-from app.settings import Settings
+from app.settings import INTERNAL, Settings
 from app.store.blobs import Blobs
 from app.store.feed import FeedLog
 from app.store.forgetful import ForgetfulStore
@@ -91,8 +91,9 @@ def _elsewhere(settings: Settings, folder: Path, opened: ExitStack) -> Store:
         token=settings.restricted_store_token.get_secret_value(),
         deadline_s=settings.store_deadline_s,
     )
-    if settings.store and settings.store in {endpoint.query, endpoint.update}:
-        raise WrongInputError([_no_wall(settings.store)])
+    public = {settings.store, settings.store_update, settings.store_graphs} - {""}
+    if shared := public & {endpoint.query, endpoint.update, endpoint.graphs}:
+        raise WrongInputError([_no_wall(", ".join(sorted(shared)))])
     engine = engine_at(endpoint, INTERNAL)
     opened.callback(engine.close)
     if settings.replica == "reading":
@@ -109,8 +110,8 @@ def _no_wall(address: str) -> Fault:
         "VAKGRAAF_RESTRICTED_STORE",
         address,
         Text(
-            "De afgeschermde opslag is dezelfde als de openbare, die iedereen kan bevragen.",
-            "The restricted store is the same as the public one, which everybody can query.",
+            f"De afgeschermde opslag en de openbare, die iedereen kan bevragen, hebben een adres gemeen: {address}.",
+            f"The restricted store and the public one, which everybody can query, share an address: {address}.",
         ),
-        Text("Geef het adres van een andere.", "Give the address of another one."),
+        Text("Geef haar eigen adressen.", "Give it addresses of its own."),
     )

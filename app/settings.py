@@ -10,7 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parent.parent  # what is read, beside the code
+ONTOLOGY = PACKAGE / "ontology"
+SHAPES = PACKAGE / "shapes"
+QUERIES = PACKAGE / "queries"
+INTERNAL = QUERIES / "internal"
+TABLES = QUERIES / "tables"
 PREFIX = "VAKGRAAF_"
 _WEB_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
 _EMAIL = r"^[^\s<>\"{}|\\^`@:/?#]+@[^\s<>\"{}|\\^`@:/?#]+$"
@@ -92,6 +97,9 @@ class Settings(BaseSettings):
     )
     feed_days: int = Field(
         default=365, ge=1, description="days for which the feed at /feed tells every change; then what stood is kept"
+    )
+    processing_days: int = Field(
+        default=730, ge=1, description="days for which it is kept who looked into a pool and what was asked there"
     )
     threshold: int = Field(
         default=10, ge=5, le=100, description="people below which no figure of a released table is shown"

@@ -5,18 +5,21 @@ old contents stand. Two submissions of the same graph are ordered, one after the
 """
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from app.checking.stored import encode
 from app.desk import Desk, Inspected, Receipt, Sent, digest_of, report_of, submitter_of
-from app.model.errors import ConflictError
+from app.model.errors import BusyError, ConflictError
+from app.model.kinds import Kind
 from app.model.languages import Text
-from app.model.submissions import Outcome, Report
+from app.model.submissions import Outcome, Report, Submitter
 from app.publishing.difference import difference
 from app.store.history import Repeat, Submission
 from app.store.phases import STORE, begin
 from app.versions import accept, alone, check_version, difference_of
+
+_MOST_TRIES = 3  # at one file: what it is examined by changes hardly ever
 
 
 def validate(desk: Desk, sent: Sent) -> Inspected:
@@ -36,30 +39,18 @@ def submit(desk: Desk, sent: Sent, if_match: str | None = None, key: str | None 
     desk = desk.of(kind.name)
     if kind.pseudonymised:
         desk.keyring.check()
-    submitter = submitter_of(desk.queries, sent.organisation or "", kind)
-    known = earlier(desk, sent, key)
-    if known is not None:
-        return known
-    inspected = desk.inspect(sent, submitter)
-    arrived = Submission(
-        organisation=submitter.code,
-        kind=kind.name,
-        client=sent.client,
-        digest=digest_of(desk, sent),
-        kind_version=kind.version,
-        state="pending" if inspected.report.conforms else _state(inspected.report.outcome),
-        report=desk.blobs.keep(encode(inspected.report)),
-    )
-    repeat = None if key is None else Repeat(sent.client, key, _asked(desk, sent))
-    begin(sent.phases, STORE)
-    with alone(desk):
-        known = earlier(desk, sent, key)  # the same call may have come twice at once
+    for _ in range(_MOST_TRIES):
+        grounds = _grounds(desk, sent, kind)
+        known = earlier(desk, sent, key)
         if known is not None:
             return known
-        check_version(desk, submitter.code, kind.name, if_match)
-        if inspected.report.conforms:
-            return accept(desk, kind, submitter, arrived, inspected, repeat)
-        return Receipt(desk.history.add(arrived, repeat), inspected.report)
+        inspected = desk.inspect(sent, grounds.submitter)
+        begin(sent.phases, STORE)
+        with alone(desk):
+            if _grounds(desk, sent, kind) == grounds:
+                # the same call may have come twice at once
+                return earlier(desk, sent, key) or _taken(desk, sent, kind, grounds, inspected, if_match, key)
+    raise BusyError
 
 
 def find(desk: Desk, identifier: str) -> Submission | None:
@@ -98,6 +89,39 @@ def came_of(desk: Desk, repeat: Repeat, identifier: str) -> Receipt | None:
     return Receipt(found, report, difference([], []), fresh=False)
 
 
+@dataclass(frozen=True)
+class _Grounds:
+    """What a file is examined by: who sends it, for whom they speak, and its digest, another under another key."""
+
+    submitter: Submitter
+    digest: str
+
+
+def _grounds(desk: Desk, sent: Sent, kind: Kind) -> _Grounds:
+    return _Grounds(submitter_of(desk.queries, sent.organisation or "", kind), digest_of(desk, sent))
+
+
+def _taken(  # noqa: PLR0913, PLR0917  (what was sent by whom, what it was found to be, over what, on which call)
+    desk: Desk, sent: Sent, kind: Kind, grounds: _Grounds, inspected: Inspected, if_match: str | None, key: str | None
+) -> Receipt:
+    """What was examined becomes the next version, or is refused; nothing of it was kept before."""
+    submitter, report = grounds.submitter, inspected.report
+    check_version(desk, submitter.code, kind.name, if_match)
+    arrived = Submission(
+        organisation=submitter.code,
+        kind=kind.name,
+        client=sent.client,
+        digest=grounds.digest,
+        kind_version=kind.version,
+        state="pending" if report.conforms else _state(report.outcome),
+        report=desk.blobs.keep(encode(report)),
+    )
+    repeat = None if key is None else Repeat(sent.client, key, _asked(desk, sent))
+    if report.conforms:
+        return accept(desk, kind, submitter, arrived, inspected, repeat)
+    return Receipt(desk.history.add(arrived, repeat), report)
+
+
 def revalidate(desk: Desk) -> list[tuple[Submission, Report]]:
     """Check everything that stands by the rules of today; its owner reads in its report what has changed.
 
@@ -105,15 +129,32 @@ def revalidate(desk: Desk) -> list[tuple[Submission, Report]]:
     """
     failing = [] if desk.restricted is None else revalidate(desk.restricted)
     for standing in desk.history.standing_everywhere():
-        kind = desk.kinds.kind(standing.kind)
-        body = desk.blobs.read(standing.triples or "")
-        sent = Sent(kind.name, "application/n-triples", body, standing.organisation, kept=True)
-        report = desk.inspect(sent, submitter_of(desk.queries, standing.organisation, kind)).report
-        note = f"checked again by version {kind.version}: {report.outcome}"
-        desk.history.note(standing.id, desk.blobs.keep(encode(report)), note)
-        if not report.conforms:
+        report = _checked_again(desk, standing)
+        if report is not None and not report.conforms:
             failing.append((standing, report))
     return failing
+
+
+def _checked_again(desk: Desk, standing: Submission) -> Report | None:
+    """What a version is by the rules of today; nothing where it was forgotten meanwhile."""
+    kind = desk.kinds.kind(standing.kind)
+    with alone(desk):
+        if not _is_still(desk, standing):
+            return None
+        body = desk.blobs.read(standing.triples or "")
+    sent = Sent(kind.name, "application/n-triples", body, standing.organisation, kept=True)
+    report = desk.inspect(sent, submitter_of(desk.queries, standing.organisation, kind)).report
+    with alone(desk):
+        if not _is_still(desk, standing):
+            return None
+        note = f"checked again by version {kind.version}: {report.outcome}"
+        desk.history.note(standing.id, desk.blobs.keep(encode(report)), note)
+    return report
+
+
+def _is_still(desk: Desk, version: Submission) -> bool:
+    found = desk.history.find(version.id)
+    return found is not None and found.triples == version.triples
 
 
 def _asked(desk: Desk, sent: Sent) -> str:

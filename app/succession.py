@@ -1,9 +1,10 @@
 """The story of a succession: an organisation ends, another one carries on; what the first held, the second holds.
 
-By an explicit act of the owner of the data directory, in one change: the graphs move, the graph of successions says who
-follows whom, and from then on the follower speaks for both. Where both held a graph of a kind, they become one, if that
-keeps the rules. What things are then called, publishing/renaming.py says. The versions of before stay where they are.
-Done again, it does what was left undone.
+By an explicit act of the owner of the data directory, in one change of each store, the public one first: the graphs
+move, the graph of successions says who follows whom, and from then on the follower speaks for both. Where both held a
+graph of a kind, they become one, if that keeps the rules. What things are then called, publishing/renaming.py says. The
+versions of before stay where they are. What was asked about a pool goes over with it (pools/entering.py).
+Done again, it does what a crash left undone.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -56,14 +56,14 @@ def restore(  # noqa: PLR0913, PLR0917  (who puts which version of what back, ov
 ) -> Receipt:
     """Put an earlier version in the place of the present one, as a new version."""
     desk = desk.of(kind_name)
-    wanted = desk.history.version(organisation, kind_name, number)
-    if wanted is None or wanted.triples is None:
-        raise _no_version(organisation, kind_name, number)
-    kind = desk.kinds.kind(kind_name)
-    submitter = submitter_of(desk.queries, organisation, kind)
-    inspected = Inspected(report_of(desk, wanted), desk.blobs.read(wanted.triples), Comparison())
     with alone(desk):
+        wanted = desk.history.version(organisation, kind_name, number)
+        if wanted is None or wanted.triples is None:
+            raise _no_version(organisation, kind_name, number)
+        kind = desk.kinds.kind(kind_name)
+        submitter = submitter_of(desk.queries, organisation, kind)
         check_version(desk, organisation, kind_name, if_match)
+        inspected = Inspected(report_of(desk, wanted), desk.blobs.read(wanted.triples), Comparison())
         again = replace(wanted, client=client, state="pending", note=f"restored from version {number}")
         return accept(desk, kind, submitter, again, inspected)
 

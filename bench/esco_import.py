@@ -19,9 +19,9 @@ from tempfile import mkdtemp
 from zipfile import ZipFile
 
 from app.importing import Place, bring_in, esco
-from app.main import INTERNAL, open_store
+from app.main import open_store
 from app.opening import open_publisher
-from app.settings import Settings
+from app.settings import INTERNAL, Settings
 from app.store.layout import RECORDS
 from app.store.queries import Queries
 from app.store.records import Records

@@ -7,11 +7,11 @@ from pathlib import Path
 from statistics import median
 
 from app.evaluate import QueryChildren
-from app.main import INTERNAL, STORE
 from app.model.sparql import Form, PublicQuery
 from app.model.terms import Literal, NamedNode, Triple
-from app.settings import Settings
+from app.settings import INTERNAL, Settings
 from app.store.embedded import EmbeddedStore, Updates
+from app.store.layout import STORE
 from app.workers.checkpoints import Checkpoints
 from bench.asking import JSON, QUERIES, UNBOUNDED, Small, accept_of, asking, percentile, timed
 from bench.processes import Server, vakgraaf

@@ -27,7 +27,7 @@ from app.demo.submissions import Coming, submissions, submissions_of
 from app.demo.teaching import academies_of
 from app.demonstration import PERIOD, put, read_reference
 from app.desk import Desk
-from app.main import TABLES, House, here, join, open_desk, open_store
+from app.main import House, here, join, open_desk, open_store
 from app.model.authority import Caller, SignedInBy
 from app.model.names import ID
 from app.model.terms import NamedNode
@@ -36,6 +36,7 @@ from app.people.pseudonyms import Keyring
 from app.pools import Pools
 from app.pools.finding import Search
 from app.release import release
+from app.settings import TABLES
 from app.store.layout import RECORDS
 from app.store.processing import Processing
 

@@ -18,9 +18,10 @@ from statistics import median, quantiles
 from tempfile import mkdtemp
 from urllib.parse import urlencode
 
-from app.main import INTERNAL, open_store
+from app.main import open_store
 from app.model.names import DEF, ID
 from app.model.terms import NamedNode
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore
 from app.store.keys import Keys
 from app.store.layout import GRAPH, RECORDS, RESTRICTED

@@ -16,10 +16,11 @@ from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from app.main import INTERNAL, TABLES, here, join, open_desk, open_store
+from app.main import here, join, open_desk, open_store
 from app.model.names import DEF, ID, PREFIXES, XSD
 from app.model.terms import NamedNode
 from app.release import release
+from app.settings import INTERNAL, TABLES
 from app.store.embedded import EmbeddedStore
 from app.store.layout import GRAPH, RESTRICTED
 from app.store.port import ReadStore

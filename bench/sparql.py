@@ -19,9 +19,10 @@ from tempfile import mkdtemp
 from pyoxigraph import RdfFormat
 from pyoxigraph import Store as Oxigraph
 
-from app.main import STORE, open_store
+from app.main import open_store
 from app.model.terms import NamedNode
 from app.settings import Settings
+from app.store.layout import STORE
 from bench.asking import CSV, JSON, N_TRIPLES, QUERIES, UNBOUNDED, Ask, Small, accept_of, asking, percentile, timed
 from bench.esco import GRAPH, MODEL, triples
 from bench.friendly import changes, friendly

@@ -28,11 +28,12 @@ from app.checking.mentions import referred_to
 from app.checking.subjects import Subjects
 from app.desk import Sent
 from app.examine import SHAPES, Finder, examine
-from app.main import INTERNAL, open_store
+from app.main import open_store
 from app.model.names import ID, PREFIXES, short_name
 from app.model.submissions import Outcome, Report, Submitter
 from app.model.terms import NamedNode
 from app.reading import read
+from app.settings import INTERNAL
 from app.store.frozen import FrozenStore
 from app.store.queries import Queries
 

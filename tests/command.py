@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from conftest import VAKGRAAF, Service
 
-from app.cli import main
+from app.cli.command import main
 
 
 @dataclass(frozen=True)

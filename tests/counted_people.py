@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from app.main import TABLES
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE, XSD
 from app.model.terms import Literal, NamedNode, Triple
 from app.people.designs import TableFile, read_tables
 from app.people.keeping import members
 from app.people.suppression import Earlier
 from app.people.tables import Contribution, Table, tabulate
+from app.settings import TABLES
 
 TOOI = "https://identifier.overheid.nl/tooi/id"
 PROFILES = [f"{ID}profile/kwiv-4/{code}" for code in ("1.1.1", "1.1.2", "1.1.6", "2.1.1", "3.1.1", "4.1.1", "5.1.1")]

@@ -11,14 +11,19 @@ from app.people.pseudonyms import Keyring
 from app.store.layout import RECORDS, STORE
 
 
-@contextmanager
-def own_desk(house: House, data_dir: Path, folder: Path, keyring: Keyring | None = None) -> Iterator[Desk]:
-    """A desk over a store of one's own in this folder, with what is known of its graphs; pools need a keyring."""
-    folder.mkdir()
+def copied(house: House, data_dir: Path, folder: Path) -> Path:
+    """A data directory of one's own with the reference graph, as the house has it: linked, sooner than built."""
+    folder.mkdir(parents=True)
     house.store.back_up(folder / STORE)
     with closing(sqlite3.connect(data_dir / RECORDS)) as found, closing(sqlite3.connect(folder / RECORDS)) as made:
         found.backup(made)
-    store = open_store(folder)
+    return folder
+
+
+@contextmanager
+def own_desk(house: House, data_dir: Path, folder: Path, keyring: Keyring | None = None) -> Iterator[Desk]:
+    """A desk over a store of one's own in this folder, with what is known of its graphs; pools need a keyring."""
+    store = open_store(copied(house, data_dir, folder))
     own = join(store)
     keys = keyring or Keyring()
     with closing(store), open_desk(store, own, folder, here(own, keyring=keys), keyring=keys) as opened:

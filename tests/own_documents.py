@@ -3,11 +3,11 @@
 from pyoxigraph import Quad, RdfFormat, parse
 from small_store import SmallStore
 
-from app.main import INTERNAL, ONTOLOGY
 from app.model.names import ID, PREFIXES
 from app.model.terms import NamedNode
 from app.publishing.contexts import Contexts
 from app.publishing.documents import Documents
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.queries import Queries
 
 THING = NamedNode(f"{ID}course/x/strange")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from pyoxigraph import Quad, QuerySolutions, RdfFormat, Store, parse
 
-from app.main import INTERNAL, ONTOLOGY
 from app.model.names import ID
 from app.model.terms import NamedNode, Triple
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.embedded import Updates
 from app.store.port import Solutions
 from app.store.queries import Queries

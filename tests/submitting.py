@@ -1,6 +1,5 @@
 """What the tests of submissions share: small catalogues, keys, and what an account sends."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,9 +9,9 @@ import httpx
 from conftest import Service
 
 from app.control import checkpoint
-from app.main import RECORDS, STORE
 from app.model.names import ID
 from app.store.keys import Keys
+from app.store.layout import RECORDS, STORE
 
 TURTLE = "text/turtle"
 HEAD = """
@@ -54,10 +53,10 @@ def key_for(data_dir: Path, organisation: str = "radio", kinds: frozenset[str] |
 
 
 def copy_of(service: Service, target: Path) -> Path:
-    """A data directory like that of a running service, for a test that writes: copied, which is sooner than built."""
+    """A data directory like that of a running service, for a test that writes: linked, which is sooner than built."""
     target.mkdir(parents=True)
     with checkpoint(service.data_dir) as folder:
-        shutil.copytree(folder, target / STORE)
+        folder.rename(target / STORE)
     with (
         closing(sqlite3.connect(service.data_dir / RECORDS)) as found,
         closing(sqlite3.connect(target / RECORDS)) as made,

@@ -13,8 +13,8 @@ import pytest
 from conftest import ROOT, VAKGRAAF, Service
 
 from app.control import SOCKET, bind_socket, checkpoint
-from app.main import INTERNAL
 from app.model.errors import VakgraafError
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.layout import STORE
 

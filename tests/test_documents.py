@@ -16,6 +16,6 @@ def test_every_path_that_a_document_names_exists(document: str) -> None:
 
 def test_every_verb_that_the_readme_types_is_one_of_the_command() -> None:
     typed = set(re.findall(r"\.venv/bin/vakgraaf (\w+)", (ROOT / "README.md").read_text(encoding="utf-8")))
-    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "app").glob("cli*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "app" / "cli").glob("*.py"))
     assert typed
     assert [verb for verb in typed if not re.search(rf"def {verb}\b|\"{verb}\"", sources)] == []

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from own_desk import copied
 from pyoxigraph import Literal, RdfFormat, parse
 
 from app.dumping import DumpFiles
-from app.main import open_store
+from app.main import House, open_store
 from app.model.errors import OverLimitError, UnknownError
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.terms import NamedNode, Triple
@@ -31,9 +32,9 @@ def described(title: str) -> list[Triple]:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
+def store(house: House, data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedStore]:
     """A store of its own, to change."""
-    opened = open_store(tmp_path_factory.mktemp("dumping"))
+    opened = open_store(copied(house, data_dir, tmp_path_factory.mktemp("dumping") / "data"))
     yield opened
     opened.close()
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import QueryResultsFormat, RdfFormat, Store, parse, parse_query_results
 
-from app.evaluate import LimitError, QueryChildren
+from app.evaluate import QueryChildren
 from app.examine import INTERNAL
 from app.model.errors import BusyError, NotAcceptableError, NotReadyError, RefusedQueryError
 from app.model.names import ID
 from app.model.sparql import Form, PublicAnswer, PublicQuery
 from app.model.terms import Literal, NamedNode, Triple
+from app.model.unanswered import LimitError
 from app.settings import Settings
 from app.store.embedded import EmbeddedStore, Updates
 from app.workers.checkpoints import Checkpoints
@@ -181,13 +182,22 @@ def test_what_the_engine_does_not_understand_is_refused_in_its_words(children):
         ask(children, "SELECT * { ?s ?p")
     with pytest.raises(RefusedQueryError):
         ask(children, "INSERT DATA { <urn:a> <urn:b> <urn:c> }")
-    with pytest.raises(RefusedQueryError, match="urn:f"):
+    with pytest.raises(RefusedQueryError, match="urn:f") as told:
         ask(children, "SELECT (<urn:f>(1) AS ?x) {}")
+    assert told.value.seconds > 0
 
 
 def test_what_a_format_cannot_say_is_not_acceptable(children):
     with pytest.raises(NotAcceptableError, match="control character"):
         ask(children, 'SELECT ("\\u0001" AS ?x) {}', media_type="application/sparql-results+xml")
+
+
+def test_an_answer_that_its_format_cannot_say_at_the_very_end_tells_what_it_took(children):
+    """A property that XML cannot name, after many that it can."""
+    text = f"CONSTRUCT {{ ?s {SAYS} ?o . <urn:x> <urn:1/> ?n }} {{ {{ ?s {SAYS} ?o }} UNION {{ {{ {COUNT} }} }} }}"
+    with pytest.raises(NotAcceptableError) as told:
+        ask(children, text, Form.CONSTRUCT, "application/rdf+xml")
+    assert told.value.seconds > 0
 
 
 def test_a_query_that_got_past_the_guard_still_reaches_nobody(children):

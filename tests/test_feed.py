@@ -4,14 +4,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pyoxigraph import Quad, RdfFormat, parse
 from store.facts import GRAPH, HERE, OTHER, ranked, saying, turtle
 
-from app.main import INTERNAL
 from app.model.errors import NoRoomError
 from app.opening import open_publisher
+from app.publishing.following import Following
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.feed import FeedLog
 from app.store.layout import FEED
@@ -278,6 +280,27 @@ class TestCatchingUpBesideOthers:
         behind.publisher.change({GRAPH: saying("two")})
         assert behind.fed() == behind.held()
 
+    def test_a_change_that_a_service_in_line_could_not_tell_is_found_without_another(self, behind, monkeypatch):
+        hindered, repaired = Event(), Event()
+        note = FeedLog.note
+
+        def full(log: FeedLog, *told: object) -> int:
+            hindered.set()
+            if not repaired.is_set():
+                raise NoRoomError("no room")
+            return note(log, *told)
+
+        monkeypatch.setattr("app.publishing.keeping_up._AGAIN_S", 0.01)
+        with behind.publisher.catching_up(wait_s=30):
+            assert behind.publisher.fed()
+            monkeypatch.setattr(FeedLog, "note", full)
+            behind.publisher.change({GRAPH: saying("untold")})
+            assert hindered.is_set()
+            assert not behind.publisher.fed()
+            repaired.set()
+            wait_until(behind.publisher.fed)
+            assert behind.fed() == behind.held()
+
     def test_a_service_that_cannot_catch_up_now_says_so_and_does_later(self, behind, monkeypatch, caplog):
         monkeypatch.setattr("app.publishing.keeping_up._AGAIN_S", 0.01)
 
@@ -294,10 +317,20 @@ class TestCatchingUpBesideOthers:
         running.__exit__(None, None, None)
         assert behind.fed() == behind.held()
 
-    def test_a_service_ends_though_the_feed_has_not_caught_up(self, behind):
+    def test_a_service_ends_though_the_feed_has_not_caught_up(self, behind, monkeypatch):
+        begun, ended = Event(), behind.publisher._keeping_up._behind  # noqa: SLF001  (the end of the block sets it)
+        compare = Following.compare
+
+        def held_up(following: Following, things: list[str]) -> int:
+            begun.set()
+            ended.wait(DEADLINE_S)
+            return compare(following, things)
+
+        monkeypatch.setattr(Following, "compare", held_up)
         with behind.publisher.catching_up(wait_s=0):
-            pass
-        assert behind.feed.extent().revision <= behind.store.revision()
+            assert begun.wait(DEADLINE_S)
+            assert not behind.publisher.fed()
+        assert behind.feed.extent().revision < behind.store.revision()
 
 
 def wait_until(true: Callable[[], bool]) -> None:

@@ -1,51 +1,40 @@
-"""What is forgotten is gone: from the store, from every version and report, and from the files below them."""
+"""Who leaves is gone: from the store, from every version and report, and from the files below them."""
 
-import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from own_desk import own_desk
-from people.of_people import CSV, KEYRING, WORKFORCE, pool
+from people.behind import FOLDER, PSEUDONYM, contents, on_the_disk, pseudonyms, received, sent, together
+from people.of_people import KEYRING, WORKFORCE, pool
 
-from app.desk import Desk, Sent, graph_of, triples_of
-from app.forgetting import leave, renew
+from app.desk import Desk, graph_of, triples_of
+from app.forgetting import leave
 from app.main import House
+from app.model.errors import ConflictError, UnknownError, VakgraafError
 from app.people.pseudonyms import Keyring
-from app.submit import revalidate, submit
+from app.succession import succeed
 from app.versions import restore, withdraw
 
-OTHER = Keyring(lambda: b"another secret, which is 32 bytes")
-PSEUDONYM = re.compile(rb"/pool-member/[^>\s\"]*/([a-z2-7]{32})")
+LAST_DAY = date(2026, 2, 23)
 
 
 @pytest.fixture
 def desk(house: House, data_dir: Path, tmp_path: Path) -> Iterator[Desk]:
-    with own_desk(house, data_dir, tmp_path / "own", KEYRING) as opened:
+    with own_desk(house, data_dir, tmp_path / FOLDER, KEYRING) as opened:
         yield opened
 
 
-def sent(desk: Desk, body: bytes, organisation: str = "gm0363", kind: str = "pool") -> None:
-    receipt = submit(desk, Sent(kind, CSV, body, organisation, "test"))
-    assert receipt.submission.state == "accepted", receipt.report.findings
+def refused(desk: Desk, body: bytes, organisation: str) -> None:
+    receipt = received(desk, body.replace(b"kwiv-4/1.1.6", b"kwiv-4/no-such"), organisation)
+    assert receipt.submission.state == "refused"
 
 
-def pseudonyms(desk: Desk) -> set[bytes]:
-    """Those that stand in the store now."""
-    return set(PSEUDONYM.findall(desk.behind_the_wall().store.dump()))
-
-
-def on_the_disk(folder: Path, told: set[bytes]) -> list[str]:
-    """Which files hold any of these."""
-    files = [path for path in (folder / "own" / "restricted").rglob("*") if path.is_file()]
-    assert len(files) > 5
-    return [path.name for path in files if any(one in path.read_bytes() for one in told)]
-
-
-def together(*tables: bytes) -> bytes:
-    """Tables with the same columns as one."""
-    first, *others = tables
-    return first + b"".join(table.split(b"\n", 2)[2] for table in others)
+def in_blobs(folder: Path) -> set[bytes]:
+    """The pseudonyms that stand in contents that are kept."""
+    kept = [path.read_bytes() for path in folder.rglob("*") if path.name in contents(folder)]
+    return {found for one in kept for found in PSEUDONYM.findall(one)}
 
 
 def test_an_organisation_that_leaves_is_gone_from_the_store_and_from_every_file(desk: Desk, tmp_path: Path) -> None:
@@ -72,7 +61,7 @@ def test_whoever_of_it_is_in_the_pool_of_another_goes_from_every_version_and_the
     sent(desk, mixed, "gm0344")
     theirs = pseudonyms(desk) - before
     assert len(theirs) == 1
-    sent(desk, pool("own-1", at="gm0344"), "gm0344")
+    sent(desk, pool("own-2", at="gm0344"), "gm0344")
     assert leave(desk, "gm0363").members == 1
     assert on_the_disk(tmp_path, theirs) == []
     assert pseudonyms(desk) < before
@@ -81,8 +70,19 @@ def test_whoever_of_it_is_in_the_pool_of_another_goes_from_every_version_and_the
     members = [{one.subject for one in triples_of(held, version) if "PoolMember" in str(one)} for version in versions]
     assert [len(found) for found in members] == [1, 1, 2]
     restored = restore(desk, "gm0344", "pool", 2, "test")
-    assert restored.submission.version == 4 or not restored.fresh
+    assert (restored.submission.version, restored.fresh) == (4, True)
+    assert len(pseudonyms(desk)) == 1
     assert not pseudonyms(desk) & theirs
+
+
+def test_not_even_what_tells_one_file_from_another_is_left_of_a_file_that_named_who_left(
+    desk: Desk, tmp_path: Path
+) -> None:
+    named = sent(desk, pool("x-1", at="gm0363"), "gm0344").submission.digest.encode()
+    unnamed = sent(desk, pool("x-1", at="gm0518"), "gm0518").submission.digest.encode()
+    leave(desk, "gm0363")
+    assert on_the_disk(tmp_path, {named}) == []
+    assert on_the_disk(tmp_path, {unnamed}) != []
 
 
 def test_it_may_leave_one_pool_and_stay_in_the_others(desk: Desk) -> None:
@@ -103,41 +103,84 @@ def test_a_pool_that_was_withdrawn_is_looked_through_too(desk: Desk, tmp_path: P
     assert on_the_disk(tmp_path, told) == []
 
 
+def test_the_report_of_a_pool_that_was_refused_goes_too(desk: Desk, tmp_path: Path) -> None:
+    refused(desk, pool("x-1", at="gm0363"), "gm0344")
+    assert in_blobs(tmp_path)
+    leave(desk, "gm0363")
+    assert in_blobs(tmp_path) == set()
+
+
+def test_from_one_pool_no_report_of_another_pools_owner_goes(desk: Desk, tmp_path: Path) -> None:
+    for owner in ("gm0344", "gm0518"):
+        sent(desk, pool("x-1", at="gm0363"), owner)
+        refused(desk, pool("x-2", at="gm0363"), owner)
+    before = in_blobs(tmp_path)
+    assert len(before) == 4
+    leave(desk, "gm0363", "gm0344/data")
+    assert len(before - in_blobs(tmp_path)) == 2
+
+
 def test_leaving_twice_finds_nothing_the_second_time(desk: Desk) -> None:
     sent(desk, pool("a-1"))
     leave(desk, "gm0363")
     assert leave(desk, "gm0363").graphs == ()
 
 
-def test_under_a_new_key_every_member_has_another_pseudonym_and_the_old_ones_stand_nowhere(
-    desk: Desk, tmp_path: Path
+def test_it_can_leave_where_the_key_of_the_pseudonyms_is_lost(house: House, data_dir: Path, tmp_path: Path) -> None:
+    lost: list[bytes | None] = [b"a secret of the tests, of 32 bytes"]
+    with own_desk(house, data_dir, tmp_path / FOLDER, Keyring(lambda: lost[-1])) as desk:
+        sent(desk, pool("x-1", at="gm0363"), "gm0344")
+        lost.append(None)
+        assert leave(desk, "gm0363").members == 1
+        assert pseudonyms(desk) == set()
+
+
+def test_who_followed_another_leaves_for_both(desk: Desk, tmp_path: Path) -> None:
+    stays = pool("c-1", at="gm0518")
+    sent(desk, pool("a-1"))
+    sent(desk, WORKFORCE.encode(), kind="workforce")
+    sent(desk, together(pool("x-1", at="gm0363"), pool("x-2", at="gm0344"), stays), "gm0518")
+    told = pseudonyms(desk) | {b"918273"}
+    succeed(desk, "gm0363", "gm0344", LAST_DAY)
+    told |= pseudonyms(desk)
+    forgotten = leave(desk, "gm0344")
+    assert forgotten.members == 2
+    assert {graph_of(code, "pool").value for code in ("gm0344", "gm0363")} < set(forgotten.graphs)
+    [left] = pseudonyms(desk)
+    assert on_the_disk(tmp_path, told - {left}) == []
+    [standing] = desk.behind_the_wall().history.standing_everywhere()
+    assert standing.organisation == "gm0518"
+
+
+@pytest.mark.parametrize("name", ["gm0363/data", "gm0344/data"])
+def test_a_pool_is_left_under_every_name_that_it_had(desk: Desk, tmp_path: Path, name: str) -> None:
+    sent(desk, together(pool("a-1", at="gm0363"), pool("x-1", at="gm0518")))
+    both = pseudonyms(desk)
+    succeed(desk, "gm0363", "gm0344", LAST_DAY)
+    leave(desk, "gm0518", name)
+    [left] = pseudonyms(desk)
+    assert on_the_disk(tmp_path, both - {left}) == []
+
+
+@pytest.mark.parametrize(
+    ("organisation", "within", "error", "why"),
+    [
+        ("gm0363", None, ConflictError, "followed by gm0344"),
+        ("gm0363", "gm0518/data", ConflictError, "followed by gm0344"),
+        ("nobody", None, UnknownError, "nobody"),
+        ("no body<>", None, UnknownError, "no body"),
+        ("", None, UnknownError, "no organisation"),
+        ("gm0344", "x y", UnknownError, "no pool 'x y'"),
+        ("gm0344", "gm0518/other", UnknownError, "no pool 'gm0518/other'"),
+    ],
+)
+def test_who_cannot_leave_is_told_before_anything_is_gone(  # noqa: PLR0913, PLR0917
+    desk: Desk, tmp_path: Path, organisation: str, within: str | None, error: type[VakgraafError], why: str
 ) -> None:
     sent(desk, pool("a-1"))
-    sent(desk, pool("a-1", "a-2"))
-    sent(desk, pool("a-1"), "gm0344")
-    before = pseudonyms(desk)
-    settled: list[bool] = []
-    assert renew(desk, OTHER, lambda: settled.append(True)).members == len(before) == 3
-    assert settled == [True]
-    assert len(pseudonyms(desk)) == 3
-    assert not pseudonyms(desk) & before
-    assert on_the_disk(tmp_path, before) == []
-    assert revalidate(desk) == []
-    assert [one.version for one in desk.behind_the_wall().history.versions("gm0363", "pool")] == [2]
-
-
-def test_the_old_key_does_not_lead_from_an_old_pseudonym_to_the_new_one(desk: Desk) -> None:
-    sent(desk, pool("a-1"))
-    renew(desk, OTHER, lambda: None)
-    renamed = pseudonyms(desk)
-    sent(desk, pool("a-1"))
-    under_the_old = pseudonyms(desk)
-    assert not renamed & under_the_old
-
-
-def test_a_pool_goes_on_after_a_rotation(desk: Desk) -> None:
-    sent(desk, pool("a-1"))
-    renew(desk, OTHER, lambda: None)
-    sent(desk, pool("a-1", "a-2"))
-    assert len(pseudonyms(desk)) == 2
-    assert [one.version for one in desk.behind_the_wall().history.versions("gm0363", "pool")] == [2, 1]
+    sent(desk, pool("x-1", at="gm0363"), "gm0518")
+    succeed(desk, "gm0363", "gm0344", LAST_DAY)
+    before = desk.behind_the_wall().store.dump(), contents(tmp_path)
+    with pytest.raises(error, match=why):
+        leave(desk, organisation, within)
+    assert (desk.behind_the_wall().store.dump(), contents(tmp_path)) == before

@@ -8,9 +8,9 @@ from threading import Lock
 import pytest
 
 from app.importing import Place, bring_in, skos
-from app.main import INTERNAL
 from app.model.terms import Triple
 from app.opening import open_publisher
+from app.settings import INTERNAL
 from app.store import bulk
 from app.store.embedded import EmbeddedStore
 from app.store.layout import RECORDS

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_desk import copied
 from typer.testing import CliRunner
 
-from app.cli_import import imports
-from app.main import INTERNAL, House, join, open_store
+from app.cli.imports import imports
+from app.main import House, join, open_store
 from app.model.errors import WrongInputError
 from app.model.names import ID
 from app.model.terms import NamedNode
 from app.publishing.conformance import broken_rules
 from app.publishing.mappings import Mappings
+from app.settings import INTERNAL
 
 SETS = [("ecf-4", "social-craft-1"), ("digcomp-3", "esco-1.1.1"), ("kwiv-4", "esco-1.1.1")]
 OWN = {"record_id", "mapping_source"}  # what tells one set from another
@@ -33,11 +35,9 @@ ecf:E.7\tskos:closeMatch\tonet:2\tchangers\tsemapv:LexicalMatching\t\t
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(house: House, data_dir: Path, tmp_path: Path) -> Path:
     """A data directory with the reference graph."""
-    made = tmp_path / "data"
-    open_store(made).close()
-    return made
+    return copied(house, data_dir, tmp_path / "data")
 
 
 def bring_in(folder: Path, file: Path, name: str) -> dict[str, Any]:

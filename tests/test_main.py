@@ -12,9 +12,10 @@ import pytest
 from conftest import ROOT, VAKGRAAF, House, Service, free_port
 
 from app.control import SOCKET, checkpoint
-from app.main import STORE, join, open_house, open_store
+from app.main import join, open_house, open_store
 from app.model.errors import StoreLockedError
 from app.settings import Settings
+from app.store.layout import STORE
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 

@@ -8,11 +8,12 @@ from own_desk import own_desk
 from submitting import HEAD, TURTLE, course
 
 from app.desk import Desk, Receipt, Sent, graph_of
-from app.main import INTERNAL, House
+from app.main import House
 from app.model.names import DEF, ID, PREFIXES
 from app.model.submissions import Severity
 from app.model.terms import NamedNode
 from app.publishing.conformance import broken_rules
+from app.settings import INTERNAL
 from app.submit import submit, validate
 from app.versions import withdraw
 

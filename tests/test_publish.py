@@ -6,13 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from app.main import INTERNAL, ONTOLOGY, STORE, House, open_store
+from app.main import House, open_store
 from app.model.names import ID
 from app.model.terms import Literal, NamedNode, Triple
 from app.opening import open_publisher
 from app.publish import bring_up_to_date
 from app.publishing.reference import packaged_graphs
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.embedded import EmbeddedStore, Updates
+from app.store.layout import STORE
 from app.store.records import GraphRecord, Records
 
 HERE = "https://example.org/"

@@ -9,14 +9,14 @@ from own_desk import own_desk
 from people.of_people import ATTAINMENT, CSV, DEMAND, KEYRING, WORKFORCE, pool
 
 from app.desk import Desk, Receipt, Sent, graph_of
-from app.main import INTERNAL, House, here, join, open_desk, open_store
+from app.main import House, here, join, open_desk, open_store
 from app.model.errors import NotReadyError, WrongInputError
 from app.model.names import DEF, ID
 from app.model.terms import NamedNode
 from app.publishing.conformance import broken_rules
 from app.reading.template import write_template
 from app.restricted import open_restricted
-from app.settings import Settings
+from app.settings import INTERNAL, Settings
 from app.submit import submit
 from app.versions import restore, withdraw
 
@@ -115,9 +115,17 @@ def test_without_a_restricted_store_nothing_that_tells_of_people_is_taken_in(
                 sent(desk, "workforce", WORKFORCE)
 
 
-def test_the_public_store_cannot_be_the_restricted_one_too(tmp_path: Path) -> None:
-    address = "http://127.0.0.1:9/query"
-    settings = Settings(data_dir=tmp_path, store=address, restricted_store=address)
-    with pytest.raises(WrongInputError) as raised, open_restricted(tmp_path, settings):
+@pytest.mark.parametrize("of_the_public", ["store", "store_update", "store_graphs"])
+@pytest.mark.parametrize(
+    "of_the_restricted", ["restricted_store", "restricted_store_update", "restricted_store_graphs"]
+)
+def test_the_public_store_cannot_be_the_restricted_one_too(
+    tmp_path: Path, of_the_public: str, of_the_restricted: str
+) -> None:
+    shared = "http://127.0.0.1:9/both"
+    own = {"store": "http://127.0.0.1:9/public", "restricted_store": "http://127.0.0.1:9/restricted"}
+    settings = Settings(data_dir=tmp_path, **{**own, of_the_public: shared, of_the_restricted: shared})
+    with pytest.raises(WrongInputError, match=shared) as raised, open_restricted(tmp_path, settings):
         pass
-    assert raised.value.faults[0].name == "VAKGRAAF_RESTRICTED_STORE"
+    [fault] = raised.value.faults
+    assert (fault.name, fault.found) == ("VAKGRAAF_RESTRICTED_STORE", shared)

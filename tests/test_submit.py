@@ -10,13 +10,14 @@ from conftest import Service
 from submitting import LEVEL, TURTLE, catalogue, copy_of, course
 
 from app.desk import Desk, Inspected, Sent, graph_of, report_of, submitter_of, triples_of
-from app.main import INTERNAL, ONTOLOGY, House, here, join, open_desk, open_store
+from app.main import House, here, join, open_desk, open_store
 from app.model.errors import ConflictError, NotAllowedError, PreconditionError, UnknownError
 from app.model.names import ID, PREFIXES
 from app.model.submissions import Outcome
 from app.publish import bring_up_to_date
 from app.publishing.conformance import broken_rules
 from app.publishing.reference import PackagedGraph, packaged_graphs
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.history import Submission
 from app.submit import revalidate, submit, validate
 from app.versions import complete, restore, withdraw

@@ -1,6 +1,6 @@
 """The story of a succession over the real parts: what the one held, the other holds, and what both say from then on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +9,15 @@ from own_desk import own_desk
 from submitting import TURTLE, catalogue, course
 
 from app.desk import Desk, Sent, graph_of, submitter_of
-from app.main import INTERNAL, House
-from app.model.errors import ConflictError, NotAllowedError, UnknownError, WrongInputError
+from app.main import House
+from app.model.errors import ConflictError, NoRoomError, NotAllowedError, UnknownError, WrongInputError
 from app.model.names import DEF, ID, PREFIXES
-from app.model.terms import NamedNode
+from app.model.terms import NamedNode, Triple
+from app.publish import Publisher
 from app.publishing.conformance import broken_rules
 from app.publishing.successions import GRAPH, Successions
+from app.settings import INTERNAL
+from app.store.port import Change
 from app.submit import submit
 from app.succession import succeed
 from app.versions import complete
@@ -149,6 +152,29 @@ class TestBehindTheWall:
             succeed(desk, "pont", "nsob")
         assert f"<{ID}course/pont/a>" in graph(desk, "pont")
         assert Successions(desk.queries).heir("pont") == "pont"
+
+    def test_what_ended_between_the_two_stores_is_finished_when_it_is_done_again(self, desk, monkeypatch):
+        body = WORKFORCE.read_bytes()
+        assert submit(desk, Sent("workforce", TURTLE, body, "gm0363", "test")).submission.state == "accepted"
+        behind = desk.restricted
+        change = Publisher.change
+
+        def fails_behind(publisher: Publisher, contents: Mapping[NamedNode, Iterable[Triple]]) -> list[Change]:
+            if contents and publisher is behind.publisher:
+                raise NoRoomError("no room")
+            return change(publisher, contents)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Publisher, "change", fails_behind)
+            with pytest.raises(NoRoomError):
+                succeed(desk, "gm0363", "gm0344", LAST_DAY)
+        assert Successions(desk.queries).heir("gm0363") == "gm0344"  # the public part is first, and whole
+        assert [one.organisation for one in behind.history.standing_everywhere()] == ["gm0363"]
+        assert behind.history.pending() == []
+        assert [moved.arriving.kind for moved in succeed(desk, "gm0363", "gm0344", LAST_DAY).moved] == ["workforce"]
+        assert [one.organisation for one in behind.history.standing_everywhere()] == ["gm0344"]
+        assert behind.held.triples("graph", {"graph": [graph_of("gm0363", "workforce")]}) == frozenset()
+        assert behind.held.triples("graph", {"graph": [graph_of("gm0344", "workforce")]})
 
 
 class TestSaying:

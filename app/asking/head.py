@@ -8,14 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.model.errors import MalformedQuestionError
+from app.model.headed import split
 from app.model.languages import Text
 from app.model.questions import Column, Parameter, Question
 from app.model.template import Template
 
-_MARK = "#+"
 _HEAD = {"title", "description", "parameters", "columns", "keywords", "needs"}
 _PARAMETER = {"title", "type", "class", "optional", "multiple", "example", "minimum", "maximum"}
 RESERVED = {"format", "lang", "question", "query", "answer"}  # what an address, or that of /sparql, keeps for itself
@@ -30,42 +28,24 @@ def read_question(path: Path) -> Question:
     return parse_question(path.read_text(encoding="utf-8"), path.stem)
 
 
-def has_head(source: str) -> bool:
-    """Whether a text means to be a question, and no query alone."""
-    return any(line.startswith(_MARK) for line in source.splitlines())
-
-
 def parse_question(source: str, name: str) -> Question:
     """The question that a text is."""
     file = f"{name}.rq"
-    head = _Head(file, _yaml(source, file))
+    told, body = split(source, file)
+    head = _Head(file, told)
     question = Question(
         name=name,
         title=head.text("title"),
         description=head.text("description"),
         parameters=tuple(head.parameter(name, told) for name, told in head.part("parameters").items()),
         columns=tuple(head.column(name, told) for name, told in head.part("columns").items()),
-        template=Template(_body(source), file),
+        template=Template(body, file),
         keywords=head.keywords(),
         needs=head.needs(),
         source=source,
     )
     head.agree(question)
     return question
-
-
-def _yaml(source: str, file: str) -> Any:
-    lines = [line.removeprefix(_MARK)[1:] for line in source.splitlines() if line.startswith(_MARK)]
-    try:
-        return yaml.safe_load("\n".join(lines)) or {}
-    except yaml.YAMLError as error:
-        raise MalformedQuestionError(
-            Text(f"{file}: de kop is geen YAML: {error}", f"{file}: the head is no YAML: {error}"),
-        ) from error
-
-
-def _body(source: str) -> str:
-    return "".join(line for line in source.splitlines(keepends=True) if not line.startswith(_MARK))
 
 
 class _Head:
@@ -156,9 +136,9 @@ class _Head:
         return told
 
     def _one_of(self, found: Any, kinds: set[str], where: str) -> str:
-        if found not in kinds:
+        if not isinstance(found, str) or found not in kinds:
             raise self._wrong(f"{where}: type: {' | '.join(sorted(kinds))}")
-        return str(found)
+        return found
 
     def _wrong(self, wanted: str) -> MalformedQuestionError:
         return MalformedQuestionError(

@@ -17,7 +17,7 @@ from app.asking.by_revision import ByRevision
 from app.asking.level_names import LevelNames, Named
 from app.asking.things import Names, Things
 from app.asking.words import Word, Words, parts
-from app.model.languages import Languages, Text, choose
+from app.model.languages import Languages, Text
 from app.model.names import PREFIXES
 from app.model.terms import NamedNode, Row, literal, node
 from app.store.queries import Queries
@@ -257,14 +257,14 @@ def _told(suggestion: Suggestion, names: Names, languages: Languages) -> dict[st
         "rank": suggestion.rank,
         "status": STATUS,
         "competence": {
-            **_thing(suggestion.competence, names, languages),
+            **names.told(suggestion.competence, languages),
             "labels": names.labels.get(suggestion.competence, {}),
         },
-        "framework": _thing(suggestion.framework, names, languages),
+        "framework": names.told(suggestion.framework, languages),
         "atLevel": [
             {
-                **_thing(named.at_level, names, languages),
-                "level": _thing(named.level, names, languages),
+                **names.told(named.at_level, languages),
+                "level": names.told(named.level, languages),
                 "words": named.words,
             }
             for named in suggestion.at_level
@@ -275,10 +275,5 @@ def _told(suggestion: Suggestion, names: Names, languages: Languages) -> dict[st
 
 def _matched(match: Match, names: Names, languages: Languages) -> dict[str, Any]:
     """A word with the label that holds it, and, of a label that somebody confirmed, who did."""
-    source = {} if match.source is None else {"source": _thing(match.source, names, languages)}
+    source = {} if match.source is None else {"source": names.told(match.source, languages)}
     return {"word": match.word, "label": match.label, **source}
-
-
-def _thing(iri: str, names: Names, languages: Languages) -> dict[str, Any]:
-    label, notation = choose(names.labels.get(iri, {}), languages), names.notations.get(iri)
-    return {"id": iri, "label": label, **({"notation": notation} if notation else {})}

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from app.asking.by_revision import ByRevision
 from app.model.errors import Fault
-from app.model.languages import Text
+from app.model.languages import Languages, Text, choose
 from app.model.names import ID, PREFIXES, short_name
 from app.model.nearest import nearest
 from app.model.questions import GraphNote
@@ -26,6 +27,11 @@ class Names:
 
     labels: dict[str, dict[str, str]]
     notations: dict[str, str]
+
+    def told(self, iri: str, languages: Languages) -> dict[str, Any]:
+        """A thing as interfaces tell it: its IRI, its label for this reader, and its code where it has one."""
+        label, notation = choose(self.labels.get(iri, {}), languages), self.notations.get(iri)
+        return {"id": iri, "label": label, **({"notation": notation} if notation else {})}
 
 
 class Things:

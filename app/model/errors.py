@@ -16,6 +16,14 @@ class VakgraafError(Exception):
         self.message = message
 
 
+class WorkedAtError(VakgraafError):
+    """How a query may end that was worked at; ``seconds`` is for how long, waiting left out."""
+
+    def __init__(self, message: Text, seconds: float = 0.0) -> None:
+        super().__init__(message)
+        self.seconds = seconds
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing that is wrong with what the caller sent: where, what was found, what would be right."""
@@ -73,8 +81,8 @@ class TooLongError(UnknownError):
     """The caller sent more than is read."""
 
 
-class NotAcceptableError(VakgraafError):
-    """None of the formats that the caller accepts is one of ours."""
+class NotAcceptableError(WorkedAtError):
+    """None of the formats that the caller accepts is one of ours, or can say the answer."""
 
 
 class NotReadyError(VakgraafError):
@@ -104,7 +112,7 @@ class MalformedQuestionError(VakgraafError):
     """A file of queries/ cannot be a question: found at start, not when somebody asks it."""
 
 
-class RefusedQueryError(VakgraafError):
+class RefusedQueryError(WorkedAtError):
     """The engine does not understand the SPARQL text."""
 
 
@@ -115,12 +123,8 @@ class BusyError(VakgraafError):
         super().__init__(Text("Het is nu te druk; probeer het zo weer.", "Too busy now; try again soon."))
 
 
-class OverLimitError(VakgraafError):
-    """A job took more time or memory than it may; ``seconds`` is how long it was worked at, waiting left out."""
-
-    def __init__(self, message: Text, seconds: float = 0.0) -> None:
-        super().__init__(message)
-        self.seconds = seconds
+class OverLimitError(WorkedAtError):
+    """A job took more time or memory than it may."""
 
 
 class ForbiddenQueryError(VakgraafError):

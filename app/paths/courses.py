@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from app.model.names import XSD
-from app.model.terms import Literal, NamedNode, Term, literal, node
+from app.model.terms import NamedNode, Term, day, literal, node
 from app.paths.facts import Facts, facts_of
 from app.store.queries import Queries
 
@@ -76,11 +75,6 @@ def alternatives(course: Course, others: Iterable[Course], taken: AbstractSet[st
         return ()
     found = sorted(one.iri for one in others if one.iri not in taken and one.closes >= course.closes and not one.before)
     return tuple(found[:MOST_ALTERNATIVES])
-
-
-def day(today: date) -> Literal:
-    """A day as queries know it."""
-    return Literal(today.isoformat(), datatype=NamedNode(f"{XSD}date"))
 
 
 def _without_what_one_can(courses: Mapping[str, Course], covered: AbstractSet[str]) -> dict[str, Course]:

@@ -6,8 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from app.model.terms import NamedNode, Term, node
-from app.paths.courses import day
+from app.model.terms import NamedNode, Term, day, node
 from app.paths.facts import Facts, facts_of
 from app.store.queries import Queries
 

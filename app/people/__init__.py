@@ -1,4 +1,8 @@
-"""What may be said of people: tables that are released, and who may look into a pool.
+"""What may be said of people: the tables that are released of them, and the members of pools, whom nobody can tell.
+
+Of the members: pseudonyms.py makes what they are called, of the operator's secret (secret.py); unnamed.py takes their
+names out of what was read, members.py finds them in what is kept, and matching.py says who fits what is sought. The
+rest is tables: designs.py reads what they hold, tables.py and figures.py count, cube.py writes what is shown.
 
 The model of who would learn more than a release tells. It binds suppression.py, knowledge.py and audit.py, and
 ``tests/people/test_attacker.py`` holds them to it with programs of its own.

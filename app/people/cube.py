@@ -7,17 +7,16 @@ says that it is suppressed; why is never told.
 from collections.abc import Iterator
 from datetime import date
 
-from app.model.languages import HOUSE, Text
+from app.model.languages import Text
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE, XSD
-from app.model.terms import Literal, NamedNode, Term, Triple
-from app.people.designs import TableFile
+from app.model.terms import Literal, NamedNode, Term, Triple, day, spoken_literals
+from app.people.designs import MEASURES, TableFile
 from app.people.suppression import Pattern, shown
 from app.people.tables import Figure, Key, Table
 
 _TYPE = NamedNode(RDF_TYPE)
 _QB, _DCT = PREFIXES["qb"], PREFIXES["dct"]
 _VALUES = {"year": f"{XSD}gYear", "entryLevel": f"{XSD}boolean"}  # the dimensions whose members are no things
-_NUMBERS = {"headCount": f"{XSD}integer", "openingCount": f"{XSD}integer", "fte": f"{XSD}decimal"}
 
 
 def cube(file: TableFile, table: Table, pattern: Pattern, period: str, issued: date) -> Iterator[Triple]:
@@ -42,7 +41,7 @@ def _told(table: Table, pattern: Pattern, key: Key, figure: Figure) -> tuple[Nam
     if not table.design.public and not pattern.is_shown(key):
         return _vg("suppressed"), _typed("true", f"{XSD}boolean")
     number = round(figure.value) if table.design.public else shown(figure)
-    return _vg(table.design.measure), _typed(str(number), _NUMBERS[table.design.measure])
+    return _vg(table.design.measure), _typed(str(number), MEASURES[table.design.measure])
 
 
 def _head(file: TableFile, data_set: NamedNode, period: str, issued: date) -> Iterator[Triple]:
@@ -50,11 +49,10 @@ def _head(file: TableFile, data_set: NamedNode, period: str, issued: date) -> It
     title = Text(f"{file.title.nl}, {period}", f"{file.title.en}, {period}")
     for property_, text in (("title", title), ("description", file.description)):
         if text is not None:
-            for language in HOUSE:
-                said = text.said((language,))
-                yield Triple(data_set, NamedNode(f"{_DCT}{property_}"), Literal(said, language=language))
+            for said in spoken_literals(text):
+                yield Triple(data_set, NamedNode(f"{_DCT}{property_}"), said)
     yield Triple(data_set, _vg("period"), Literal(period))
-    yield Triple(data_set, NamedNode(f"{_DCT}issued"), _typed(issued.isoformat(), f"{XSD}date"))
+    yield Triple(data_set, NamedNode(f"{_DCT}issued"), day(issued))
 
 
 def _structure(table: Table, data_set: NamedNode, name: str) -> Iterator[Triple]:

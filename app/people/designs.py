@@ -10,19 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from app.model.errors import MalformedQuestionError
+from app.model.headed import split
 from app.model.languages import Text
+from app.model.names import XSD
 from app.model.template import Template
 from app.model.terms import Literal, NamedNode, Row
 from app.people.tables import MOST_DIMENSIONS, Contribution, Design
 
-_MARK = "#+"
 _REQUIRED = {"title", "source", "quantity", "measure", "dimensions"}
 _KEYS = _REQUIRED | {"description", "adds-up", "part-of"}
-_SOURCES = {"restricted", "public"}
-MEASURES = {"headCount", "fte", "openingCount"}
+_SOURCES = ("public", "restricted")
+MEASURES = {"headCount": f"{XSD}integer", "openingCount": f"{XSD}integer", "fte": f"{XSD}decimal"}
 CONTRIBUTOR, COUNT, FTE = "contributor", "count", "fte"
 
 
@@ -69,11 +68,9 @@ def _lexical(term: object) -> str | None:
 
 def _read(path: Path) -> TableFile:
     source = path.read_text(encoding="utf-8")
-    head = "\n".join(line.removeprefix(_MARK)[1:] for line in source.splitlines() if line.startswith(_MARK))
-    told = yaml.safe_load(head) or {}
+    told, body = split(source, path.name)
     if not isinstance(told, dict) or not set(told) >= _REQUIRED or set(told) - _KEYS:
         raise _wrong(path, f"{{{', '.join(sorted(_KEYS))}}}")
-    body = "".join(line for line in source.splitlines(keepends=True) if not line.startswith(_MARK))
     return TableFile(
         design=_design(path, told),
         title=_text(path, told["title"]),
@@ -83,21 +80,28 @@ def _read(path: Path) -> TableFile:
 
 
 def _design(path: Path, told: Mapping[str, Any]) -> Design:
-    dimensions = tuple(told["dimensions"])
-    adds_up = frozenset(told.get("adds-up", dimensions))
+    dimensions = _names(path, told, "dimensions")
+    adds_up = frozenset(_names(path, told, "adds-up") if "adds-up" in told else dimensions)
     if not 0 < len(dimensions) <= MOST_DIMENSIONS or not adds_up <= set(dimensions):
         raise _wrong(path, f"dimensions: 1 … {MOST_DIMENSIONS}; adds-up")
-    if told["source"] not in _SOURCES or told["measure"] not in MEASURES:
-        raise _wrong(path, f"source: {' | '.join(sorted(_SOURCES))}; measure: {' | '.join(sorted(MEASURES))}")
+    if told["source"] not in _SOURCES or told["measure"] not in tuple(MEASURES):
+        raise _wrong(path, f"source: {' | '.join(_SOURCES)}; measure: {' | '.join(sorted(MEASURES))}")
     return Design(
         name=path.stem,
-        quantity=told["quantity"],
+        quantity=str(told["quantity"]),
         dimensions=dimensions,
         measure=told["measure"],
         adds_up=adds_up,
         part_of=told.get("part-of"),
         public=told["source"] == "public",
     )
+
+
+def _names(path: Path, told: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = told[key]
+    if not isinstance(found, list) or not all(isinstance(name, str) for name in found):
+        raise _wrong(path, f"{key}: […]")
+    return tuple(found)
 
 
 def _text(path: Path, told: object) -> Text:

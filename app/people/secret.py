@@ -1,11 +1,11 @@
 """The operator's secret of the pseudonyms: from a setting, or a file that stands outside what a backup copies."""
 
-import os
 from pathlib import Path
 
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 from app.people.pseudonyms import FEWEST_BYTES, Keyring
+from app.store.durable import write_whole
 
 _KEY, _FILE = "VAKGRAAF_PSEUDONYM_KEY", "VAKGRAAF_PSEUDONYM_KEY_FILE"
 _MADE = Text(f"Maak er een, met openssl rand -hex {FEWEST_BYTES}.", f"Make one, with openssl rand -hex {FEWEST_BYTES}.")
@@ -35,13 +35,14 @@ def read_secret(file: Path) -> bytes:
 
 
 def write_secret(file: Path, secret: bytes) -> None:
-    """Put a secret in the place of the one in a file, whole and on disk; what it was is nowhere any more."""
-    aside = file.with_name(f"{file.name}.new")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as written:
-        written.write(secret + b"\n")
-        written.flush()
-        os.fsync(written.fileno())
-    aside.replace(file)
+    """Put a secret in the place of the one in a file, whole and on disk; the file has the old one no longer.
+
+    Only its owner may read it. Raises WrongInputError where it cannot be written.
+    """
+    try:
+        write_whole(file, secret + b"\n")
+    except OSError as error:
+        raise WrongInputError([_unwritable(file, error)]) from error
 
 
 def _of_text(key: str) -> Keyring:
@@ -89,4 +90,16 @@ def _unreadable(file: Path, error: OSError) -> Fault:
         str(file),
         Text(f"{file} is niet te lezen: {error.strerror}.", f"{file} cannot be read: {error.strerror}."),
         _MADE,
+    )
+
+
+def _unwritable(file: Path, error: OSError) -> Fault:
+    return Fault(
+        _FILE,
+        str(file),
+        Text(
+            f"De nieuwe sleutel is niet te schrijven in {file.parent}: {error.strerror}. De oude staat er nog.",
+            f"The new key cannot be written in {file.parent}: {error.strerror}. The old one still stands.",
+        ),
+        Text("Maak die map beschrijfbaar en doe het opnieuw.", "Make that folder writable and do it again."),
     )

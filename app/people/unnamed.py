@@ -58,9 +58,6 @@ class Unnamed:
         if place is not None:
             text, column, path = map(self._hide, (place.text, place.column, place.json_path))
             place = replace(place, text=text, column=column, json_path=path)
-        value = finding.value
-        if isinstance(value, Literal) and self._hide(value.value) != value.value:
-            value = None
         return replace(
             finding,
             message=self._hide_in(finding.message),

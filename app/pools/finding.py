@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from app.desk import Desk
 from app.model.names import DEF
-from app.model.terms import Literal, NamedNode, node
+from app.model.terms import Literal, NamedNode, literal, node
 from app.people.matching import Fit, Match, Meeting
 from app.pools.index import PoolIndex
+from app.store.queries import Queries
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,22 @@ class Found:
     required: tuple[str, ...]
     total: int
     hits: tuple[Shown, ...]
+
+
+def meeting(queries: Queries, required: Sequence[NamedNode]) -> Meeting:
+    """What meets each of these competences at level, and what is the same competence but does not."""
+    meets: dict[str, set[str]] = defaultdict(set)
+    other: dict[str, set[str]] = defaultdict(set)
+    for one, has, does in queries.rows("pool-meeting", {"required": required}) if required else []:
+        side = meets if literal(does).value in {"true", "1"} else other
+        side[node(one).value].add(node(has).value)
+    return Meeting(meets, other)
+
+
+def sooner(queries: Queries, latest: NamedNode | None) -> list[str] | None:
+    """The availabilities that are as soon as this one; None for any."""
+    rows = [] if latest is None else queries.rows("pool-available", {"latest": [latest]})
+    return None if latest is None else [node(row[0]).value for row in rows]
 
 
 def fits_of(index: PoolIndex, search: Search, meeting: Meeting, sooner: Sequence[str] | None) -> dict[str, Fit]:

@@ -52,18 +52,17 @@ class Indexes:
 
     def __init__(self, held: Queries) -> None:
         self._held = held
-        self._known: dict[str, PoolIndex] = {}
+        self._known: dict[str, tuple[int, PoolIndex]] = {}
         self._changes = 0
 
     def of(self, pool: NamedNode) -> PoolIndex:
-        """The members of a pool as they stand."""
-        if (known := self._known.get(pool.value)) is not None:
-            return known
+        """The members of a pool as they stand. What was read before a change is taken by nobody after it."""
         before = self._changes
-        found = PoolIndex(self._held.rows("pool-index", {"pool": [pool]}))
-        if before == self._changes:
-            self._known[pool.value] = found
-        return found
+        changes, known = self._known.get(pool.value, (-1, None))
+        if known is None or changes != before:
+            known = PoolIndex(self._held.rows("pool-index", {"pool": [pool]}))
+            self._known[pool.value] = before, known
+        return known
 
     def forget(self, changes: Sequence[Change]) -> None:
         """Be told of a change of the store."""

@@ -36,6 +36,15 @@ def not_yours(pool: str) -> NotAllowedError:
     )
 
 
+def not_your_organisation(caller: Caller, organisation: str) -> NotAllowedError:
+    """In which pools an organisation may look is told to itself."""
+    named = organisation[:80]
+    return NotAllowedError(
+        Text(f"{caller.client} is niet van {named!r}.", f"{caller.client} is not of {named!r}."),
+        Text(f"Vraag het voor {caller.organisation}.", f"Ask it for {caller.organisation}."),
+    )
+
+
 def only_manager(pool: str) -> NotAllowedError:
     """It is for the manager of the pool alone."""
     return NotAllowedError(

@@ -6,15 +6,12 @@ from datetime import UTC, datetime
 from app import __version__
 from app.model.names import DEF, PREFIXES, RDF_TYPE, path_of
 from app.model.terms import Literal, NamedNode, Triple, node
+from app.publishing.difference import NAMES
 from app.store.port import Change
 from app.store.queries import Queries
 from app.store.tombstones import Tombstone, Tombstones
 
 _AT_ONCE = 500  # things in one question to the store
-_NAMES = [
-    PREFIXES[prefix] + name
-    for prefix, name in (("schema", "name"), ("skos", "prefLabel"), ("dct", "title"), ("rdfs", "label"))
-]
 _FOLLOWED = {f"{PREFIXES['dct']}isReplacedBy", f"{DEF}successor"}
 
 Facts = dict[str, list[tuple[Triple, str]]]  # of each thing what was said of it, and by which graph
@@ -92,7 +89,7 @@ def _values(said: Iterable[tuple[Triple, str]], predicates: set[str]) -> set[str
 
 def _names(said: list[tuple[Triple, str]]) -> dict[str, str]:
     """Its names by language: those of the first property that gives any."""
-    for wanted in _NAMES:
+    for wanted in NAMES:
         names = {
             triple.object.language or "": triple.object.value
             for triple, _ in sorted(said, key=str, reverse=True)  # of two in a language the first by alphabet

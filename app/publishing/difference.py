@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term, Triple
 
-_NAMES = [
+NAMES = [  # the properties that name a thing, the one that says most first
     PREFIXES[prefix] + name
     for prefix, name in (("schema", "name"), ("skos", "prefLabel"), ("dct", "title"), ("rdfs", "label"))
 ]
@@ -67,7 +67,7 @@ def _told(iri: str, facts: Facts, properties: tuple[str, ...] = ()) -> Changed:
 
 
 def _name(iri: str, facts: Facts) -> str:
-    for wanted in _NAMES:
+    for wanted in NAMES:
         names = sorted(value.value for predicate, value in facts if predicate == wanted and isinstance(value, Literal))
         if names:
             return names[0]

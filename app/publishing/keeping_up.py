@@ -40,17 +40,16 @@ class KeepingUp:
         return self._reached is None and not self._failed and not self._behind.is_set()
 
     def tell(self, changes: Sequence[Change], before: str) -> None:
-        """Note changes that took the store on from a revision; by who holds ``changing``."""
-        known = self._following.log.extent().revision
-        if self._reached is not None:
-            self._tell_beside(changes, before)
-        elif known and known == before:
-            self._following.follow(changes)
-        elif known and self._aside:
-            self._behind.set()
-        elif known:
-            self._following.compare(self._following.things())
-            self._following.settle(changes[-1].revision)
+        """Note changes that took the store on from a revision; by who holds ``changing``.
+
+        What could not be noted is found by who catches up aside, if somebody does.
+        """
+        try:
+            self._tell(changes, before)
+        except BaseException:
+            if self._aside:
+                self._behind.set()
+            raise
 
     def catch_up(self, pause: Pause = lambda _: False) -> None:
         """Bring the log in line, and let it begin when it never did.
@@ -132,6 +131,18 @@ class KeepingUp:
                 self._following.settle(self._reached)
                 log.info("the feed caught up with %d things", missed)
         return True
+
+    def _tell(self, changes: Sequence[Change], before: str) -> None:
+        known = self._following.log.extent().revision
+        if self._reached is not None:
+            self._tell_beside(changes, before)
+        elif known and known == before:
+            self._following.follow(changes)
+        elif known and self._aside:
+            self._behind.set()
+        elif known:
+            self._following.compare(self._following.things())
+            self._following.settle(changes[-1].revision)
 
     def _tell_beside(self, changes: Sequence[Change], before: str) -> None:
         """Note changes while everything is compared."""

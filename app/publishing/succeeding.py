@@ -19,6 +19,11 @@ _DATE = NamedNode(f"{XSD}date")
 
 def organisation_of(queries: Queries, code: str) -> Party:
     """The organisation of a code; raises UnknownError."""
+    return registered(queries, code)[0]
+
+
+def registered(queries: Queries, code: str) -> tuple[Party, frozenset[str]]:
+    """The organisation of a code, and its classes; raises UnknownError."""
     candidates = []
     for segment in ("academy", "organisation"):
         try:
@@ -29,9 +34,13 @@ def organisation_of(queries: Queries, code: str) -> Party:
     if not rows:
         raise UnknownError(
             Text(f"Er is geen organisatie {code!r}.", f"There is no organisation {code!r}."),
-            Text("Geef de code van een organisatie of academie.", "Give the code of an organisation or academy."),
+            Text(
+                "Geef een TOOI-, OVO- of eigen code, of die van een academie.",
+                "Give a TOOI, OVO or own code, or that of an academy.",
+            ),
         )
-    return Party(code, node(rows[0][0]).value)
+    found = node(rows[0][0])
+    return Party(code, found.value), frozenset(node(row[1]).value for row in rows if row[0] == found)
 
 
 def check_order(queries: Queries, old: Party, new: Party) -> None:

@@ -4,6 +4,7 @@ What a register says of successors (``vg:successor``) is a fact and gives nobody
 its own, as ``dct:isReplacedBy``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.model.names import ID, short_name
@@ -21,11 +22,34 @@ class Party:
     iri: str
 
 
+@dataclass(frozen=True)
+class Heirs:
+    """Who followed whom at once, by the code of who was followed, as it stood when it was read."""
+
+    at_once: Mapping[str, Party]
+
+    def heir(self, code: str) -> str:
+        """The code of who speaks for an organisation now: its own where nobody followed it."""
+        for _ in self.at_once:  # who follows may be followed too: no longer than there are any
+            if code not in self.at_once:
+                break
+            code = self.at_once[code].code
+        return code
+
+    def predecessors(self, code: str) -> tuple[str, ...]:
+        """The codes of all for whom an organisation speaks beside itself."""
+        return tuple(sorted(old for old in self.at_once if old != code and self.heir(old) == code))
+
+
 class Successions:
     """The successions of the store as it stands."""
 
     def __init__(self, queries: Queries) -> None:
         self._queries = queries
+
+    def read(self) -> Heirs:
+        """All of them, for who asks of several organisations."""
+        return Heirs(self.heirs())
 
     def heirs(self) -> dict[str, Party]:
         """Who followed whom at once, by the code of who was followed."""
@@ -34,20 +58,11 @@ class Successions:
 
     def heir(self, code: str) -> str:
         """The code of who speaks for an organisation now: its own where nobody followed it."""
-        return _last(self.heirs(), code)
+        return self.read().heir(code)
 
     def predecessors(self, code: str) -> tuple[str, ...]:
         """The codes of all for whom an organisation speaks beside itself."""
-        heirs = self.heirs()
-        return tuple(sorted(old for old in heirs if old != code and _last(heirs, old) == code))
-
-
-def _last(heirs: dict[str, Party], code: str) -> str:
-    for _ in heirs:  # an organisation may be followed by one that was followed: no longer than there are any
-        if code not in heirs:
-            break
-        code = heirs[code].code
-    return code
+        return self.read().predecessors(code)
 
 
 def _party(organisation: Term | None, code: Term | None) -> Party:

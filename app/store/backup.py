@@ -21,6 +21,7 @@ from app import __version__
 from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.store.durable import ASIDE, sync_names, sync_tree
+from app.store.forgetful import as_forgetful, standing
 from app.store.frozen import FrozenStore
 from app.store.layout import BLOBS, GRAPH, JOBS, RECORDS, RESTRICTED, STORE
 from app.store.port import ReadStore
@@ -49,6 +50,7 @@ def snapshot(store: ReadStore, data_dir: Path, target: Path, restricted: ReadSto
         _copy_records(behind / RECORDS, taken / RECORDS)
         _link_files(behind / BLOBS, taken / BLOBS)
         restricted.back_up(taken / GRAPH)
+        as_forgetful(taken / GRAPH)
 
 
 def keep(taken: Path, folder: Path) -> dict[str, Any]:
@@ -57,13 +59,11 @@ def keep(taken: Path, folder: Path) -> dict[str, Any]:
     shutil.rmtree(aside, ignore_errors=True)  # what an interrupted one left
     aside.mkdir(mode=0o700)
     shutil.copytree(taken, aside, dirs_exist_ok=True)
-    with closing(FrozenStore(aside / STORE)) as store:
-        told = {
-            "release": __version__,
-            "moment": datetime.now(UTC).isoformat(timespec="seconds"),
-            "revision": store.revision(),
-            "triples": store.size(),
-        }
+    told = {
+        "release": __version__,
+        "moment": datetime.now(UTC).isoformat(timespec="seconds"),
+        **_held(aside),
+    }
     (aside / NOTE).write_text(json.dumps(told, indent=1), encoding="utf-8")
     sync_tree(aside)
     aside.rename(folder)
@@ -154,16 +154,38 @@ def _read_note(backup: Path) -> dict[str, Any]:
 
 
 def _check_sound(copied: Path, told: dict[str, Any], backup: Path) -> None:
+    """Both sides of the wall: each store opens and holds what the note says, and SQLite finds its records whole."""
+    behind = RESTRICTED in told or (copied / RESTRICTED).exists()
+    parts = [*_ALWAYS, *(f"{RESTRICTED}/{name}" for name in (RECORDS, BLOBS, GRAPH) if behind)]
+    missing = [name for name in parts if not (copied / name).exists()]
+    if missing:
+        raise WrongInputError([_no_backup(backup, ", ".join(missing))])
     try:
-        with closing(FrozenStore(copied / STORE)) as store:
-            found = {"revision": store.revision(), "triples": store.size()}
-        with closing(sqlite3.connect(f"file:{copied / RECORDS}?mode=ro&immutable=1", uri=True)) as records:
-            [verdict] = records.execute("PRAGMA quick_check").fetchone()
-        missing = [name for name in _ALWAYS if not (copied / name).exists()]
+        found = _held(copied)
+        verdicts = [_verdict(copied / name) for name in parts if name.endswith(RECORDS)]
     except (OSError, RuntimeError, sqlite3.DatabaseError) as error:
         raise WrongInputError([_no_backup(backup, str(error))]) from error
-    if missing or verdict != "ok" or any(told.get(name) != value for name, value in found.items()):
-        raise WrongInputError([_no_backup(backup, f"{missing or verdict}, {found}")])
+    noted = {RESTRICTED: found.get(RESTRICTED), **told}  # of which older notes said nothing
+    if set(verdicts) != {"ok"} or any(noted.get(name) != value for name, value in found.items()):
+        raise WrongInputError([_no_backup(backup, f"{verdicts}, {found}")])
+
+
+def _held(folder: Path) -> dict[str, Any]:
+    """What the stores of a whole copy hold, as its note tells it."""
+    told: dict[str, Any] = _extent(folder / STORE)
+    if (folder / RESTRICTED).exists():
+        told[RESTRICTED] = _extent(standing(folder / RESTRICTED / GRAPH))
+    return told
+
+
+def _extent(folder: Path) -> dict[str, Any]:
+    with closing(FrozenStore(folder)) as store:
+        return {"revision": store.revision(), "triples": store.size()}
+
+
+def _verdict(records: Path) -> str:
+    with closing(sqlite3.connect(f"file:{records}?mode=ro&immutable=1", uri=True)) as opened:
+        return str(opened.execute("PRAGMA quick_check").fetchone()[0])
 
 
 @contextmanager

@@ -200,7 +200,8 @@ class EmbeddedStore(ReadableStore):
     @property
     def _shown(self) -> Oxigraph:
         """While a change takes several steps, and when one of them failed, the state before is read."""
-        return self._oxigraph if self._before is None else self._before
+        before = self._before  # once: whoever changes the store sets it to None meanwhile
+        return self._oxigraph if before is None else before
 
     def _contents(self, graph: NamedNode) -> frozenset[Triple]:
         return frozenset(quad.triple for quad in self._oxigraph.quads_for_pattern(None, None, None, graph))

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Lock
 from uuid import uuid4
 
+from app.model.errors import BusyError
 from app.store.durable import told_when_full
 
 _SCHEMA = """
@@ -207,21 +208,19 @@ class History:
             write(_REMEMBER, _values(repeat, identifier))
 
     def holders(self, kind: str) -> list[str]:
-        """The organisations that have a version of a kind, whether it stands or not."""
-        asked = (
-            "SELECT DISTINCT organisation FROM submissions WHERE kind = ? AND state = 'accepted' ORDER BY organisation"
-        )
+        """The organisations that sent something of a kind, whatever became of it."""
+        asked = "SELECT DISTINCT organisation FROM submissions WHERE kind = ? ORDER BY organisation"
         with self._lock:
             return [row[0] for row in self._connection.execute(asked, (kind,))]
 
     def rewrite(self, submission: Submission, difference: bytes) -> None:
-        """Let a version be of other contents than it was: what it held must be forgotten."""
+        """Let a version be of other contents than it was, and its calls be forgotten: what it held must be."""
         with self._writing() as write:
             write(
-                "UPDATE submissions SET report = ?, triples = ?, difference = ? WHERE id = ?",
-                (submission.report, submission.triples, difference, submission.id),
+                "UPDATE submissions SET digest = ?, report = ?, triples = ?, difference = ? WHERE id = ?",
+                (submission.digest, submission.report, submission.triples, difference, submission.id),
             )
-            write("UPDATE repeats SET report = NULL WHERE submission = ?", (submission.id,))
+            write("DELETE FROM repeats WHERE submission = ?", (submission.id,))
         self._changes += 1
 
     def erase(self, organisation: str, kind: str, *, but: str = "", refused_only: bool = False) -> int:
@@ -246,10 +245,15 @@ class History:
             return {row[0] for row in self._connection.execute(named) if row[0] is not None}
 
     def purge(self) -> None:
-        """Write the file anew, so that what was forgotten stands nowhere in it."""
+        """Write the file anew, so that what was forgotten stands nowhere in it.
+
+        Raises BusyError where somebody still reads what was in it: then it is to be done again.
+        """
         with self._lock, told_when_full():
             self._connection.execute("VACUUM")
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            [busy, *_] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise BusyError
 
     def close(self) -> None:
         """Let go of the file."""

@@ -36,12 +36,14 @@ CREATE TABLE IF NOT EXISTS pool_requests (
     organisation TEXT NOT NULL,
     client       TEXT NOT NULL,
     purpose      TEXT NOT NULL,
-    refs         TEXT NOT NULL
+    refs         TEXT NOT NULL,
+    state        TEXT NOT NULL DEFAULT 'open'
 ) STRICT;
 CREATE INDEX IF NOT EXISTS pool_requests_of ON pool_requests (pool, moment);
 """
 _LOGGED = "moment, act, organisation, client, pool, purpose, hits"
-_ASKED = "id, moment, pool, organisation, client, purpose, refs"
+_ASKED = "id, moment, pool, organisation, client, purpose, refs, state"
+_STATE = "ALTER TABLE pool_requests ADD COLUMN state TEXT NOT NULL DEFAULT 'open'"  # which an older file has not yet
 
 
 class Act(StrEnum):
@@ -51,6 +53,17 @@ class Act(StrEnum):
     REQUEST = "request"
     READ_REQUEST = "read-request"
     FIND_OWN = "find-own"
+    ANSWER_REQUEST = "answer-request"
+    DECLINE_REQUEST = "decline-request"
+    REOPEN_REQUEST = "reopen-request"
+
+
+class State(StrEnum):
+    """What became of a request."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    DECLINED = "declined"
 
 
 @dataclass(frozen=True)
@@ -77,6 +90,7 @@ class PoolRequest:
     client: str
     purpose: str
     references: tuple[str, ...]
+    state: State = State.OPEN
 
 
 class Processing:
@@ -88,7 +102,10 @@ class Processing:
         self._connection = sqlite3.connect(path, check_same_thread=False)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")
+        self._connection.execute("PRAGMA secure_delete = ON")
         self._connection.executescript(_SCHEMA)
+        if "state" not in {row[1] for row in self._connection.execute("PRAGMA table_info(pool_requests)")}:
+            self._connection.execute(_STATE)
 
     def note(self, line: Processed) -> None:
         """Write a line; it is on disk when this returns."""
@@ -109,36 +126,51 @@ class Processing:
     def ask(self, asked: PoolRequest) -> None:
         """Keep a request; it is on disk when this returns."""
         told = (asked.id, asked.moment, asked.pool, asked.organisation, asked.client, asked.purpose)
+        refs = json.dumps(asked.references)
         with told_when_full(), self._lock, self._connection:
             self._connection.execute(
-                f"INSERT INTO pool_requests ({_ASKED}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-                (*told, json.dumps(asked.references)),
+                f"INSERT INTO pool_requests ({_ASKED}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+                (*told, refs, asked.state),
             )
 
-    def requests(self, pool: str) -> list[PoolRequest]:
-        """The requests about members of a pool, newest first."""
-        return self._requests("pool = ? ORDER BY moment DESC, id", pool)
+    def settle(self, identifier: str, state: State) -> None:
+        """Keep what became of a request; it is on disk when this returns."""
+        with told_when_full(), self._lock, self._connection:
+            self._connection.execute("UPDATE pool_requests SET state = ? WHERE id = ?", (state, identifier))
+
+    def requests(self, *pools: str) -> list[PoolRequest]:
+        """The requests about members of a pool, newest first; of one that has or had several names, all its names."""
+        return self._requests(f"pool IN ({', '.join('?' * len(pools))}) ORDER BY moment DESC, id", *pools)
 
     def request(self, identifier: str) -> PoolRequest | None:
         """A request by its identifier."""
         return next(iter(self._requests("id = ?", identifier)), None)
 
+    def forget(self, before: date) -> int:
+        """Take out the lines and the requests from before a day (in UTC); how many there were."""
+        with told_when_full(), self._lock, self._connection:
+            return sum(
+                self._connection.execute(f"DELETE FROM {table} WHERE moment < ?", (str(before),)).rowcount  # noqa: S608
+                for table in ("processing", "pool_requests")
+            )
+
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
 
-    def _requests(self, condition: str, value: str) -> list[PoolRequest]:
+    def _requests(self, condition: str, *values: str) -> list[PoolRequest]:
         with self._lock:
             rows: list[tuple[Any, ...]] = self._connection.execute(
                 f"SELECT {_ASKED} FROM pool_requests WHERE {condition}",  # noqa: S608
-                (value,),
+                values,
             ).fetchall()
         return [_request(*row) for row in rows]
 
 
 def _request(identifier: str, moment: str, pool: str, organisation: str, client: str, *told: str) -> PoolRequest:
-    purpose, references = told
-    return PoolRequest(identifier, moment, pool, organisation, client, purpose, tuple(json.loads(references)))
+    purpose, references, state = told
+    refs = tuple(json.loads(references))
+    return PoolRequest(identifier, moment, pool, organisation, client, purpose, refs, State(state))
 
 
 def new_id() -> str:

@@ -32,6 +32,7 @@ from app.web.sitemap import sitemap_routes
 from app.web.sparql.endpoint import sparql_routes
 from app.web.things import thing_routes
 from app.web.vendored import vendored_routes
+from app.web.visitors import open_rooms
 from app.web.well_known import well_known_routes
 
 STATIC = Path(__file__).parent / "static"
@@ -52,7 +53,8 @@ class Static(StaticFiles):
 def create_app(site: Site) -> App:
     """The whole site as one ASGI application."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    api = create_api(site)
+    rooms = open_rooms(site.authority, site.sparql.trusted_proxies, site.trials_at_once)
+    api = create_api(site, rooms)
     app.mount("/v1", api)
     app.router.routes.extend(vendored_routes())  # before the folder that they stand in
     app.mount("/static", Static(directory=STATIC))
@@ -63,7 +65,7 @@ def create_app(site: Site) -> App:
     app.include_router(feed_routes(site))
     for described in (catalog_routes, lacking_routes, dump_routes, well_known_routes, sitemap_routes):
         app.include_router(described(site))
-    app.include_router(page_routes(site))
+    app.include_router(page_routes(site, rooms.others))
     for each in (app, api):
         _tell_what_goes_wrong(each, site)
     sparql = Starlette(routes=sparql_routes(site), exception_handlers=app.exception_handlers)

@@ -16,6 +16,7 @@ from app.publish import SUBMISSION
 from app.publishing.departing import tombstone
 from app.publishing.documents import Described
 from app.publishing.successions import Successions
+from app.receipts import graph_address
 from app.store.feed import DELETE
 from app.store.history import Submission
 from app.store.tombstones import Tombstone
@@ -52,14 +53,14 @@ def passed_on(site: Site, last: Submission) -> str | None:
     found = None if heir == last.organisation else site.desk.history.standing(heir, last.kind)
     if found is None or found.triples is None:
         return None
-    return f"/v1/organisations/{quote(heir)}/graphs/{quote(last.kind)}"
+    return graph_address(heir, last.kind)
 
 
 def inherited(site: Site, last: Submission) -> list[str]:
     """Where the versions stand that organisations of before had of the same kind."""
     codes = Successions(site.desk.queries).predecessors(last.organisation)
     return [
-        f"{site.address}/v1/organisations/{quote(code)}/graphs/{quote(last.kind)}/versions"
+        f"{site.address}{graph_address(code, last.kind)}/versions"
         for code in codes
         if site.desk.history.standing(code, last.kind) is not None
     ]
@@ -92,8 +93,8 @@ def _reason(site: Site, found: Tombstone) -> _Reason:
     history = site.desk.history
     behind = history.behind(found.revision) if found.revision else []
     own = [one for one in behind if graph_of(one.organisation, one.kind).value in found.graphs]
-    for one in (*own, *behind):
-        return _of_submission(site, one, found)
+    if behind:
+        return _of_submission(site, (own or behind)[0], found)
     known = site.desk.records.graphs()
     graphs = ", ".join(path_of(graph) or graph for graph in found.graphs)
     if any(graph in known and known[graph].origin == SUBMISSION for graph in found.graphs):
@@ -189,8 +190,7 @@ def _last_version(site: Site, reason: _Reason) -> str | None:
     behind = reason.behind
     if behind is None or reason.name == "own-words" or (behind.version or 0) < 2:  # noqa: PLR2004  (a second one)
         return None
-    graph = f"{site.address}/v1/organisations/{quote(behind.organisation)}/graphs/{quote(behind.kind)}"
-    return f"{graph}/versions/{(behind.version or 0) - 1}"
+    return f"{site.address}{graph_address(behind.organisation, behind.kind)}/versions/{(behind.version or 0) - 1}"
 
 
 def _repair(site: Site, followed: Sequence[str], last: str | None) -> Text:

@@ -14,7 +14,9 @@ from app.model.strict_json import NotStrictError, parse_json
 from app.model.terms import NamedNode
 from app.people.matching import Match
 from app.pools.finding import Search
+from app.store.processing import State
 from app.web.asked import only
+from app.web.faults import SHOWN, writable, wrong
 
 REQUIRED = ("CompetenceAtLevel",)
 FOR = ("Opening", "JobRole", "JobProfile", "Archetype")
@@ -27,7 +29,6 @@ MOST_REFERENCES = 20
 MOST_LOCAL_IDS = 1_000
 LONGEST_TEXT = 200
 _MOST_PAGES = 100_000
-_SHOWN = 80  # characters of what was sent that a fault repeats
 
 Asking = Callable[[NamedNode], Sequence[NamedNode]]
 Chosen = TypeVar("Chosen", bound=StrEnum)
@@ -74,6 +75,16 @@ def asked_own(body: bytes) -> list[str]:
     if faults:
         raise WrongInputError(faults)
     return found
+
+
+def asked_state(body: bytes) -> State:
+    """What became of a request, as its manager says; raises WrongInputError."""
+    told = _object(body, {"state"}).get("state")
+    for state in State:
+        if told == state:
+            return state
+    listed = ", ".join(State)
+    raise WrongInputError([wrong("state", told, Text(f"een van: {listed}", f"one of: {listed}"))])
 
 
 class _Reading:
@@ -131,12 +142,12 @@ class _Reading:
         return None
 
     def wrong(self, name: str, found: str | None, wanted: Text) -> None:
-        self.faults.append(_fault(name, found, wanted))
+        self.faults.append(wrong(name, found, wanted))
 
     def _find(self, name: str, identifier: str, classes: tuple[str, ...]) -> NamedNode | None:
         found = self._things.find(identifier, classes)
         if found is None:
-            self.faults.append(self._things.unknown(name, identifier[:_SHOWN], classes))
+            self.faults.append(self._things.unknown(name, identifier[:SHOWN], classes))
         return found
 
 
@@ -150,22 +161,19 @@ def _purpose(told: Any, faults: list[Fault]) -> str:
         f"waar u voor zoekt, in woorden ({reach} tekens) en zonder namen",
         f"what you seek for, in words ({reach} characters) and without names",
     )
-    faults.append(_fault("purpose", said[:_SHOWN] or None, wanted))
+    faults.append(wrong("purpose", said[:SHOWN] or None, wanted))
     return ""
 
 
 def _texts(name: str, told: Any, most: int, faults: list[Fault]) -> list[str]:
-    right = isinstance(told, list) and 1 <= len(told) <= most and all(map(_is_text, told))
+    right = (
+        isinstance(told, list) and 1 <= len(told) <= most and all(one and writable(one, LONGEST_TEXT) for one in told)
+    )
     if right:
         return list(dict.fromkeys(told))
     wanted = Text(f"een lijst van 1 tot {most} teksten", f"a list of 1 to {most} texts")
-    faults.append(_fault(name, None if told is None else "…", wanted))
+    faults.append(wrong(name, None if told is None else "…", wanted))
     return []
-
-
-def _is_text(told: Any) -> bool:
-    """Whether it is a text that can be written down: half a character cannot."""
-    return isinstance(told, str) and 0 < len(told) <= LONGEST_TEXT and not any("\ud800" <= c <= "\udfff" for c in told)
 
 
 def _object(body: bytes, known: set[str]) -> dict[str, Any]:
@@ -176,14 +184,5 @@ def _object(body: bytes, known: set[str]) -> dict[str, Any]:
     except NotStrictError:
         told = None
     if not isinstance(told, dict) or set(told) - known:
-        raise WrongInputError([_fault("body", "…", wanted)])
+        raise WrongInputError([wrong("body", "…", wanted)])
     return told
-
-
-def _fault(name: str, found: str | None, wanted: Text) -> Fault:
-    if found is None:
-        message = Text(f"{name} ontbreekt.", f"{name} is missing.")
-    else:
-        message = Text(f"{name} is niet {wanted.nl}.", f"{name} is not {wanted.en}.")
-    shown = None if found is None else found[:_SHOWN]
-    return Fault(name, shown, message, Text(f"Geef {wanted.nl}.", f"Give {wanted.en}."))

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from typing import TypeVar
 
 from anyio import CapacityLimiter, fail_after, to_thread
@@ -23,6 +24,8 @@ MOST_OF_ONE = 4  # of these, of one client
 WAIT_S = 10  # that somebody who is let in waits for a turn
 SECONDS_PER_MINUTE = 30  # of work, for one client
 ERRORS_PER_MINUTE = 30  # works of one client that took too much
+
+AT_ONCE = 2  # works of those who submit nothing: long lists and thousands of courses must not take others' threads
 
 Done = TypeVar("Done")
 
@@ -77,6 +80,21 @@ class Visitors:
             self._present[client] -= 1
             if not self._present[client]:
                 del self._present[client]
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Where visitors are let in, by what they come for; what a client uses in any of them is one account."""
+
+    trials: Visitors
+    others: Visitors
+
+
+def open_rooms(authority: Authority, trusted_proxies: str, trials_at_once: int) -> Rooms:
+    """The rooms of a service: one for who tries a file, and one for all else, so that neither holds up the other."""
+    budget = Budget(SECONDS_PER_MINUTE, ERRORS_PER_MINUTE)
+    trials, others = (Visitors(authority, trusted_proxies, budget, at_once) for at_once in (trials_at_once, AT_ONCE))
+    return Rooms(trials, others)
 
 
 class Visit:

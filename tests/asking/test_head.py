@@ -6,9 +6,9 @@ import pytest
 
 from app.asking.catalogue import Catalogue
 from app.asking.head import COLUMN_KINDS, PARAMETER_KINDS, read_question
-from app.main import QUERIES
 from app.model.errors import MalformedQuestionError, UnknownError, VakgraafError
 from app.model.terms import NamedNode
+from app.settings import QUERIES
 
 HEAD = """#+ title: {nl: Titel, en: Title}
 #+ description: {nl: Uitleg, en: Explanation}
@@ -46,6 +46,8 @@ BROKEN = {
     "an empty title": HEAD.replace("nl: Titel", 'nl: ""'),
     "no description": HEAD.replace("#+ description: {nl: Uitleg, en: Explanation}\n", ""),
     "an unknown type of parameter": HEAD.replace("type: iri\n", "type: uri\n"),
+    "types of a parameter that are a list": HEAD.replace("type: iri\n", "type: [iri]\n"),
+    "types of a column that are a list": HEAD.replace("type: iri}", "type: [iri]}"),
     "no type of parameter": HEAD.replace("#+     type: iri\n", ""),
     "a thing without a class": HEAD.replace("#+     class: [Academy]\n", ""),
     "a class that is a text": HEAD.replace("class: [Academy]", "class: Academy"),

@@ -1,9 +1,11 @@
 """An organisation adds an archetype and overrides levels in a graph of its own, an academy adds its catalogue."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from asked import ask
+from own_desk import copied
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from app.main import House, join, open_store
@@ -49,9 +51,9 @@ OWN_CATALOGUE = """
 
 
 @pytest.fixture(scope="module")
-def own_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def own_house(house: House, data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house over a store of its own, to which an organisation and an academy added a graph each."""
-    store = open_store(tmp_path_factory.mktemp("own") / "data")
+    store = open_store(copied(house, data_dir, tmp_path_factory.mktemp("own") / "data"))
     for graph, turtle in ((ARCHETYPES, OWN_ARCHETYPES), (CATALOGUE, OWN_CATALOGUE)):
         store.replace(graph, [quad.triple for quad in parse(TURTLE + turtle, format=RdfFormat.TURTLE)])
     yield join(store)
@@ -154,8 +156,8 @@ def test_what_an_academy_of_ones_own_teaches_alone_is_what_nobody_else_does(own_
     ]
 
 
-def test_withdrawn_it_is_unknown_and_nothing_of_it_remains(tmp_path_factory: pytest.TempPathFactory, house: House):
-    store = open_store(tmp_path_factory.mktemp("withdrawn") / "data")
+def test_withdrawn_it_is_unknown_and_nothing_of_it_remains(house: House, data_dir: Path, tmp_path: Path):
+    store = open_store(copied(house, data_dir, tmp_path / "data"))
     triples = [quad.triple for quad in parse(TURTLE + OWN_ARCHETYPES, format=RdfFormat.TURTLE)]
     own = join(store)
     store.replace(ARCHETYPES, triples)

@@ -7,21 +7,17 @@ column (tally), what does not stand in a column (lacks), or how many rows each v
 What the reference graph lacks (releases, openings) stands by hand in tests/questions/{question}.trig, beside it.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import ExitStack, closing
-from functools import cache
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from asked import ask, cells
-from pyoxigraph import NamedNode, RdfFormat, parse
 
-from app.main import INTERNAL, QUERIES, House, join
-from app.store.embedded import EmbeddedStore
-from app.store.updates import Updates
+from app.main import House
+from app.settings import QUERIES
 
 QUESTIONS = Path(__file__).parent.parent / "questions"
 EXPECTATIONS = {"rows", "first", "count", "tally", "lacks", "counts_for"}
@@ -34,32 +30,11 @@ def cases() -> Iterator[Any]:
             yield pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
 
 
-@pytest.fixture(scope="module")
-def house_for(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The house in which a question is asked: that of the reference graph, or one with its own file beside it."""
-    with ExitStack() as opened:
-
-        @cache
-        def found(question: str) -> House:
-            by_hand = QUESTIONS / f"{question}.trig"
-            if not by_hand.exists():
-                return house
-            folder = tmp_path_factory.mktemp(question) / "store"
-            house.store.back_up(folder)
-            store = opened.enter_context(closing(EmbeddedStore(folder, Updates(INTERNAL))))
-            graphs = defaultdict(list)
-            for quad in parse(by_hand.read_bytes(), format=RdfFormat.TRIG):
-                assert isinstance(quad.graph_name, NamedNode)
-                graphs[quad.graph_name].append(quad.triple)
-            store.replace_all(graphs)
-            return join(store)
-
-        yield found
-
-
 @pytest.mark.parametrize(("question", "case"), cases())
-def test_the_answer_is_what_the_source_tables_say(house_for: Any, question: str, case: dict[str, Any]):
-    house: House = house_for(question)
+def test_the_answer_is_what_the_source_tables_say(
+    house_for: Callable[[str], House], question: str, case: dict[str, Any]
+):
+    house = house_for(question)
     for parameter, expected in case.get("counts_for", {}).items():
         counts = {value: len(ask(house, question, {**case["ask"], parameter: value})) for value in expected}
         assert counts == expected

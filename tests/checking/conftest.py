@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import pytest
 from checking.examples import PROLOGUE
 
-from app.main import INTERNAL, open_store
+from app.main import House
 from app.model.names import ID
 from app.model.terms import NamedNode
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.queries import Queries
 
@@ -44,11 +45,9 @@ _GRAPHS = {
 
 
 @pytest.fixture(scope="session")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Queries]:
+def graph(house: House) -> Queries:
     """The packaged reference graph."""
-    store = open_store(tmp_path_factory.mktemp("reference"))
-    yield Queries(store, INTERNAL)
-    store.close()
+    return house.queries
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from datetime import date
 from app.checking import inspect
 from app.checking.kinds import Kinds
 from app.examine import Finder
-from app.main import PACKAGE
 from app.model.names import ID
 from app.model.submissions import Finding, Report, Submitter
 from app.reading import read
+from app.settings import PACKAGE
 from app.store.queries import Queries
 
 KINDS = Kinds(PACKAGE / "shapes")

@@ -12,10 +12,10 @@ from app.checking.report import FORMATS
 from app.checking.rules import rules
 from app.checking.stored import decode, encode
 from app.examine import Finder
-from app.main import PACKAGE
 from app.model.names import BASE
 from app.model.submissions import Outcome, Severity
 from app.reading import read
+from app.settings import PACKAGE
 from app.store.queries import Queries
 
 PLANTED = f"""{TABLE}\

@@ -6,10 +6,10 @@ from pyoxigraph import RdfFormat, parse
 
 from app.checking.masking import MASK, masked
 from app.checking.persons import check_persons
-from app.main import ONTOLOGY
 from app.model.languages import Text
 from app.model.submissions import Finding, Place, Severity
 from app.model.terms import Literal
+from app.settings import ONTOLOGY
 from app.store.queries import Queries
 
 SECRETS = {

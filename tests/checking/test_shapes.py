@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from own_desk import copied
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
 from app.checking.engines import ENGINES, MOST_VIOLATIONS, validate
@@ -216,9 +217,9 @@ def test_durations_of_every_form_are_weighed_alike(engine: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def crowded(house: House, data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A graph in which two thousand courses of another academy teach what ours teaches too."""
-    store = open_store(tmp_path_factory.mktemp("crowded") / "data")
+    store = open_store(copied(house, data_dir, tmp_path_factory.mktemp("crowded") / "data"))
     others = "".join(COURSE.replace("radio", "vng").replace("/ai>", f"/c{number}>") for number in range(2000))
     store.replace(NamedNode(f"{ID}graph/vng/catalogue"), triples(HEAD.replace("radio", "vng") + others))
     yield join(store)

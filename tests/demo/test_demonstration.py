@@ -10,12 +10,13 @@ from app.demo.generator import Size, government
 from app.demo.records import Government
 from app.demonstration import GRAPH, Filled, demonstrate, read_reference
 from app.desk import Desk
-from app.main import INTERNAL, House
+from app.main import House
 from app.model.errors import ConflictError
 from app.model.names import ID, PREFIXES
 from app.model.terms import NamedNode, Triple
 from app.people.pseudonyms import Keyring
 from app.publishing.conformance import broken_rules
+from app.settings import INTERNAL
 from app.store.port import ReadStore
 
 SMALL = Size(organisations=5, people=120, academies=2, courses=6, pools=1, members=12)

@@ -15,10 +15,11 @@ from counted_government import LAST_DAY, LOCAL, Counted, five, governed, short
 from app.demo.generator import Size
 from app.demo.records import Person
 from app.demonstration import PERIOD
-from app.main import INTERNAL, TABLES, House, join
+from app.main import House, join
 from app.model.names import ID
 from app.publishing.conformance import broken_rules
 from app.release import release
+from app.settings import INTERNAL, TABLES
 
 THRESHOLD = 10
 Rows = list[dict[str, Any]]

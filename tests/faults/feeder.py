@@ -7,8 +7,8 @@ from pathlib import Path
 
 from store.facts import GRAPH, OTHER, version
 
-from app.main import INTERNAL
 from app.opening import open_publisher
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 
 folder = Path(sys.argv[1])

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, parse
 
-from app.main import INTERNAL
 from app.opening import open_publisher
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.feed import DELETE, FeedLog
 from app.store.updates import STORE

@@ -10,9 +10,9 @@ from conftest import ROOT, Service
 from faults.writer import contents, graph_of, held
 from submitting import Account, catalogue, copy_of, course
 
-from app.main import INTERNAL
 from app.model.errors import NotReadyError
 from app.model.terms import NamedNode
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.layout import STORE
 
@@ -20,7 +20,7 @@ SCRIPT = """
 import random, resource, signal, sys
 from pathlib import Path
 from faults.writer import contents, graph_of, held
-from app.main import INTERNAL
+from app.settings import INTERNAL
 from app.model.errors import NoRoomError
 from app.model.terms import Literal, NamedNode, Triple
 from app.store import bulk
@@ -64,6 +64,40 @@ def test_a_write_that_does_not_fit_is_refused_like_the_next_and_leaves_the_old_g
     store = EmbeddedStore(tmp_path / "public", Updates(INTERNAL))
     assert held(store, graph_of(3)) == contents(3)
     store.close()
+
+
+FORGETTING = """
+import random, resource, signal, sys
+from pathlib import Path
+from faults.writer import contents, graph_of, held
+from app.settings import INTERNAL
+from app.model.errors import NoRoomError
+from app.model.terms import Literal, NamedNode, Triple
+from app.store.forgetful import ForgetfulStore
+from app.store.updates import Updates
+
+folder, says = Path(sys.argv[1]), NamedNode("https://example.org/p")
+store = ForgetfulStore(folder, Updates(INTERNAL))
+store.replace(graph_of(3), [Triple(says, says, Literal(random.randbytes(250).hex())) for _ in range(2000)])
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, resource.RLIM_INFINITY))
+try:
+    store.purge()
+except NoRoomError as error:
+    print("refused", str(folder) in str(error), [path.name for path in folder.iterdir() if path.is_dir()])
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+store.replace(graph_of(3), contents(3))
+store.close()
+del store
+print(held(ForgetfulStore(folder, Updates(INTERNAL)), graph_of(3)) == contents(3))
+"""
+
+
+def test_a_store_that_has_no_room_to_forget_says_so_and_keeps_every_change_that_comes_after(tmp_path: Path) -> None:
+    environment = {"PYTHONPATH": str(ROOT / "tests"), "PATH": "/usr/bin:/bin"}
+    command = [sys.executable, "-c", FORGETTING, str(tmp_path / "graph")]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.stdout.splitlines() == ["refused False ['1']", "True"], ended.stderr
 
 
 def growing(service: Service) -> int:

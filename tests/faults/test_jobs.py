@@ -13,8 +13,9 @@ from conftest import Service
 from submitting import TURTLE, Account, catalogue, copy_of, course
 
 from app.desk import Desk, Sent
-from app.main import here, join, open_desk, open_jobs, open_store
+from app.main import here, join, open_desk, open_store
 from app.model.errors import BusyError
+from app.serving import open_jobs
 from app.store.jobs import Job, JobRegister
 from app.store.layout import JOBS, RECORDS
 from app.submit import submit

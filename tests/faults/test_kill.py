@@ -13,9 +13,10 @@ import pytest
 from conftest import ROOT, VAKGRAAF
 from faults.writer import COVERS, GRAPHS, SIZE, contents, graph_of, held
 
-from app.main import INTERNAL, ONTOLOGY, open_store
+from app.main import open_store
 from app.model.terms import Literal
 from app.publishing.reference import packaged_graphs
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.embedded import STORE, EmbeddedStore, Updates
 from app.store.records import Records
 

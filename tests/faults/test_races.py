@@ -13,8 +13,8 @@ from app.answer import Library, answer
 from app.asking.by_revision import ByRevision
 from app.asking.catalogue import Catalogue
 from app.asking.things import Things
-from app.main import INTERNAL
 from app.model.terms import Literal, NamedNode, Triple
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 from app.store.queries import Queries
 from app.web.caching import Cache

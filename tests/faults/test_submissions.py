@@ -20,8 +20,9 @@ from faults.taker import PER_VERSION, contents
 from submitting import Account, copy_of
 
 from app.desk import graph_of
-from app.main import RECORDS, here, join, open_desk, open_store
+from app.main import here, join, open_desk, open_store
 from app.store.history import History
+from app.store.layout import RECORDS
 
 ROUNDS = int(os.environ.get("SOAK_ROUNDS", "20"))
 RACES = 2 * ROUNDS if "SOAK_ROUNDS" in os.environ else ROUNDS  # a race is shorter than a kill: 200 beside 100 of those

@@ -9,8 +9,8 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from app.main import INTERNAL
 from app.model.terms import Literal, NamedNode, Triple
+from app.settings import INTERNAL
 from app.store import bulk
 from app.store.embedded import EmbeddedStore, Updates
 

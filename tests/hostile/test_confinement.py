@@ -16,6 +16,8 @@ from conftest import Service
 from submitting import copy_of
 from web.sparql.conftest import started
 
+from app.store.layout import STORE
+
 CANARY = "Kanarie-7f3a9c51"  # nowhere but in the restricted graph
 ID = "https://w3id.org/vakgraaf/id/"
 GRAPH = f"{ID}graph/bzk/workforce"
@@ -87,7 +89,8 @@ BY_FILE = [
 def public(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[pyoxigraph.Store]:
     """What the service would have if the graph were public."""
     data_dir = copy_of(service, tmp_path_factory.mktemp("public") / "data")
-    store = pyoxigraph.Store(str(data_dir / "store"))
+    store = pyoxigraph.Store(str(data_dir / STORE))
+    assert len(store) > 1_000  # as full as the service's own
     store.update(DATA)
     yield store
     del store

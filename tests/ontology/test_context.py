@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from pyld import jsonld
 
-from app.main import ONTOLOGY, House
+from app.main import House
 from app.model.context import Context
 from app.model.names import DEF, RDF_TYPE, XSD, local_name
 from app.model.terms import NamedNode
 from app.publishing.contexts import CONTEXT_VERSION
+from app.settings import ONTOLOGY
 
 ADDRESS = "https://vakgraaf.example"
 CONTEXT_URL = f"{ADDRESS}/contexts/{CONTEXT_VERSION}.jsonld"

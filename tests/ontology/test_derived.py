@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from small_store import small
 
-from app.main import ONTOLOGY, House
+from app.main import House
 from app.model.names import DEF, ID, PREFIXES
 from app.model.terms import NamedNode, Triple
 from app.publishing.reference import packaged_graphs
+from app.settings import ONTOLOGY
 
 SKOS = PREFIXES["skos"]
 VERSIONS = Path(__file__).parent / "versions.trig"

@@ -5,10 +5,11 @@ import re
 import pytest
 from pyoxigraph import BlankNode
 
-from app.main import ONTOLOGY, House
+from app.main import House
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode
 from app.publishing.reference import PackagedGraph, packaged_graphs
+from app.settings import ONTOLOGY
 
 PACKAGED = packaged_graphs(ONTOLOGY)
 DCT = PREFIXES["dct"]

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from small_store import small
 
-from app.main import INTERNAL, House
+from app.main import House
 from app.model.terms import Row
 from app.publishing.conformance import broken_rules, rules
+from app.settings import INTERNAL
 
 HERE = Path(__file__).parent
 WHOLE = HERE / "whole.trig"

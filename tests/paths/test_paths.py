@@ -8,11 +8,11 @@ import pytest
 from small_store import REVISION, SmallStore, ontology, read_trig
 
 from app.asking.things import Things
-from app.main import INTERNAL
 from app.model.names import ID
 from app.model.terms import NamedNode
 from app.paths import Path, Wanted, find_path
 from app.paths.choosing import By
+from app.settings import INTERNAL
 from app.store.queries import Queries
 
 TODAY = date(2026, 11, 22)

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 from counted_people import files
 
-from app.main import TABLES
 from app.model.errors import MalformedQuestionError
 from app.model.terms import Literal, NamedNode
 from app.people.designs import contributions, read_tables
 from app.people.tables import Contribution
+from app.settings import TABLES
 
 FILE = """#+ title: {nl: "Naar profiel en soort", en: "By profile and type"}
 #+ source: restricted
@@ -47,6 +47,11 @@ def test_the_rows_of_a_query_are_contributions_with_what_is_known_of_the_organis
         ("headCount", "people"),
         ("restricted", "secret"),
         ("[profile, organisationType]", "[profile, organisationType, region]"),
+        ("[profile, organisationType]", "profile"),
+        ("[profile, organisationType]", "[[profile]]"),
+        ("measure: headCount", "measure: [headCount]"),
+        ("source: restricted", "source: {restricted: true}"),
+        ("#+ source: restricted", "#+ source: [restricted"),
         ("#+ quantity", "#+ unit: people\n#+ quantity"),
         ('nl: "Naar profiel en soort", ', ""),
         ("dimensions: [profile, organisationType]", "dimensions: [profile]\n#+ adds-up: [year]"),

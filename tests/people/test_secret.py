@@ -70,6 +70,12 @@ def test_a_new_secret_in_the_file_holds_from_then_on_and_only_its_owner_reads_it
     assert [path.name for path in tmp_path.iterdir()] == ["key"]
 
 
+def test_a_secret_that_cannot_be_written_is_told_and_the_old_one_stays(tmp_path: Path) -> None:
+    with pytest.raises(WrongInputError, match="still stands") as raised:
+        write_secret(tmp_path / "missing" / "key", new_secret())
+    assert raised.value.faults[0].found == str(tmp_path / "missing" / "key")
+
+
 def test_a_pseudonym_does_not_depend_on_spaces_around_or_on_how_letters_are_composed() -> None:
     key = Keyring(LONG.encode).of("gm0363")
     assert pseudonym(key, ["data"], " Zo\u00eb ") == pseudonym(key, ["data"], "Zoe\u0308")

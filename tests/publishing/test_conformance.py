@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from small_store import small
 
-from app.main import INTERNAL
 from app.publishing.conformance import broken_rules, read_shapes, rules, violations
+from app.settings import INTERNAL
 from app.store.queries import Queries
 
 ONTOLOGY_TESTS = Path(__file__).parent.parent / "ontology"

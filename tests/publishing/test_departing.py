@@ -1,16 +1,18 @@
 """What a change took out of the graph altogether, by changes of graphs small enough to read."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 from small_store import REVISION, small
 
-from app.main import INTERNAL, ONTOLOGY
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE, TOOI
 from app.opening import open_publisher
 from app.publishing.departing import Departing
 from app.publishing.reference import packaged_graphs
+from app.settings import INTERNAL, ONTOLOGY
 from app.store.embedded import EmbeddedStore
 from app.store.layout import RECORDS
 from app.store.port import Change
@@ -38,8 +40,9 @@ def a_course(iri: str) -> list[Triple]:
 
 
 @pytest.fixture
-def tombstones(tmp_path: Path) -> Tombstones:
-    return Tombstones(tmp_path / RECORDS)
+def tombstones(tmp_path: Path) -> Iterator[Tombstones]:
+    with closing(Tombstones(tmp_path / RECORDS)) as register:
+        yield register
 
 
 def test_a_thing_of_which_nothing_is_left_has_a_tombstone_that_says_what_it_was(tombstones) -> None:
@@ -53,12 +56,19 @@ def test_a_thing_of_which_nothing_is_left_has_a_tombstone_that_says_what_it_was(
     assert found.release
 
 
-def test_a_thing_that_another_graph_still_describes_has_none(tombstones) -> None:
-    iri = f"{DEF}Course"
-    change = Change(GRAPH, frozenset({said(iri, "skos:prefLabel", Literal("x"))}), frozenset(), REVISION)
+def test_a_thing_that_another_graph_still_describes_has_none(tombstones, tmp_path) -> None:
+    still = tmp_path / "still.trig"
+    still.write_text(f'<{OTHER.value}> {{ <{COURSE}> <https://schema.org/name> "Nog steeds"@nl }}')
+    away = Change(GRAPH, frozenset({*a_course(COURSE), *a_course(f"{COURSE}-too")}), frozenset(), REVISION)
+    Departing(small(still), tombstones)([away])
+    assert tombstones.at("course/x/a") is None
+    assert tombstones.at("course/x/a-too") is not None
+
+
+def test_a_thing_that_moves_to_another_graph_in_the_same_change_has_none(tombstones) -> None:
     moved = Change(OTHER, frozenset(), frozenset(a_course(COURSE)), REVISION)
     away = Change(GRAPH, frozenset(a_course(COURSE)), frozenset(), REVISION)
-    Departing(small(), tombstones)([change, away, moved])
+    Departing(small(), tombstones)([away, moved])
     assert tombstones.at("course/x/a") is None
 
 
@@ -85,10 +95,9 @@ def test_every_change_that_passes_the_publisher_is_noted_whoever_makes_it(tmp_pa
     packaged = [found for found in packaged_graphs(ONTOLOGY) if found.graph.value.endswith("vakgraaf/ontology")]
     files = {found.graph: found.path for found in packaged}
     store = EmbeddedStore.build(tmp_path / "public", files, Updates(INTERNAL))
-    with open_publisher(store, tmp_path) as publisher:
+    with open_publisher(store, tmp_path) as publisher, closing(Tombstones(tmp_path / RECORDS)) as register:
         publisher.change({GRAPH: a_course(COURSE), OTHER: [said(COURSE, "schema:description", Literal("x"))]})
         publisher.change({GRAPH: ()})
-        register = Tombstones(tmp_path / RECORDS)
         assert register.at("course/x/a") is None
         publisher.change({OTHER: ()})
         assert register.at("course/x/a").graphs == (OTHER.value,)

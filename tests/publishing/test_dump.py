@@ -3,10 +3,10 @@
 import pytest
 from pyoxigraph import Quad, Store
 
-from app.main import INTERNAL
 from app.model.errors import RemoteStoreError
 from app.model.terms import BlankNode, Literal, NamedNode, Triple
 from app.publishing.dump import graphs_of
+from app.settings import INTERNAL
 from app.store.embedded import ReadableStore
 from app.store.queries import Queries
 

@@ -10,10 +10,11 @@ from pyld import jsonld
 from rdflib import RDFS, Graph, Namespace, URIRef
 
 from app.examine import SHAPES
-from app.main import ONTOLOGY, House
+from app.main import House
 from app.model.names import DEF, PREFIXES
 from app.model.terms import NamedNode
 from app.publishing.contexts import CONTEXT_VERSION, Contexts, Frame, context_address
+from app.settings import ONTOLOGY
 
 SH, VG, SCHEMA = (Namespace(iri) for iri in ("http://www.w3.org/ns/shacl#", DEF, PREFIXES["schema"]))
 ADDRESS = "https://vakgraaf.example"

@@ -11,11 +11,12 @@ from pyoxigraph import BlankNode, RdfFormat, parse, serialize
 from pyshacl import validate
 from rdflib import RDFS, SH, SKOS, Graph, Literal
 
-from app.main import QUERIES, House
+from app.main import House
 from app.model.terms import NamedNode, Triple
 from app.publishing.conformance import read_shapes
 from app.publishing.documents import Described
 from app.publishing.profiles import Profile, Profiles
+from app.settings import QUERIES
 from app.web.profiled import data_block
 
 VG = "https://w3id.org/vakgraaf/def#"

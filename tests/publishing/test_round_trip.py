@@ -14,12 +14,13 @@ from own_documents import STRANGE, documents_over
 from pyld import jsonld
 from pyoxigraph import RdfFormat, parse
 
-from app.main import ONTOLOGY, House
+from app.main import House
 from app.model.names import PREFIXES, XSD
 from app.model.terms import Literal, NamedNode, Term, Triple
 from app.publishing.compacting import compacted
 from app.publishing.contexts import CONTEXT_VERSION, Contexts, Frame, context_address
 from app.publishing.documents import Documents
+from app.settings import ONTOLOGY
 
 ADDRESS = "https://vakgraaf.example"
 CONTEXT_FILE = ONTOLOGY / f"contexts/{CONTEXT_VERSION}.jsonld"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import INTERNAL
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore, Updates
 
 pytest.register_assert_rewrite("store.contract")

@@ -34,6 +34,7 @@ class Proxy:
 
     address: str
     real: str
+    client: httpx.Client
     fault: Fault | None = None
     before: Callable[["Handler"], None] | None = None
     asked: list[str] = field(default_factory=list)
@@ -70,7 +71,7 @@ class Handler(BaseHTTPRequestHandler):
     def ask(self) -> Answer:
         """What the real server says to this request."""
         kept = {name: value for name, value in self.headers.items() if name.lower() not in {"host", "connection"}}
-        told = httpx.request(self.command, f"{self.proxy.real}{self.path}", content=self.body, headers=kept, timeout=30)
+        told = self.proxy.client.request(self.command, f"{self.proxy.real}{self.path}", content=self.body, headers=kept)
         media_type = told.headers.get("Content-Type", "text/plain")
         return Answer(told.status_code, media_type, told.content, told.headers.get("WWW-Authenticate", ""))
 
@@ -216,7 +217,7 @@ def led_to(address: str) -> Fault:
 @contextmanager
 def proxy(real: str) -> Iterator[Proxy]:
     """A proxy before the server at an address."""
-    made = Proxy("", real="{0.scheme}://{0.netloc}".format(urlsplit(real)))
+    made = Proxy("", "{0.scheme}://{0.netloc}".format(urlsplit(real)), httpx.Client(timeout=30))
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"proxy": made}))
     server.daemon_threads = True
     made.address = f"http://127.0.0.1:{server.server_port}"
@@ -228,6 +229,7 @@ def proxy(real: str) -> Iterator[Proxy]:
         server.shutdown()
         server.server_close()
         thread.join()
+        made.client.close()
 
 
 def a_row_of_nothing(handler: Handler, answer: Answer) -> None:

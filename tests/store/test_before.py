@@ -10,6 +10,8 @@ from store.facts import GRAPH, OTHER, ranked, saying
 from app.model.errors import NotReadyError
 from app.store import before, bulk
 from app.store.embedded import EmbeddedStore
+from app.store.port import Change
+from app.store.updates import Updates
 
 
 class EndsHalfWayError(Exception):
@@ -27,13 +29,13 @@ def half_way(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> EmbeddedS
     store.replace_all({GRAPH: saying("one"), OTHER: ranked(2, 1)})
     steps: list[str] = []
 
-    def ends(text: str) -> str:
-        steps.append(text)
+    def ends(_: Updates, changes: list[Change]) -> str:
+        steps.append(str(changes))
         raise EndsHalfWayError
 
     with monkeypatch.context() as patched:
         patched.setattr(bulk, "MANY", 1)
-        patched.setattr(bulk, "joined", ends)
+        patched.setattr(Updates, "put", ends)
         with pytest.raises(EndsHalfWayError):
             store.replace_all({GRAPH: saying("two"), OTHER: ranked(1, 2)})
     assert steps

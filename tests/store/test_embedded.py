@@ -203,7 +203,7 @@ def test_a_disk_that_fails_is_told_and_no_answer_is_remembered_under_the_old_rev
 
 def test_a_store_of_another_process_is_locked(store, tmp_path):
     script = (
-        "import sys; from pathlib import Path; from app.main import INTERNAL;"
+        "import sys; from pathlib import Path; from app.settings import INTERNAL;"
         "from app.model.errors import StoreLockedError; from app.store.embedded import EmbeddedStore, Updates\n"
         "try: EmbeddedStore(Path(sys.argv[1]), Updates(INTERNAL))\n"
         "except StoreLockedError as error: print(error.message.nl, '/', error.message.en)"

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from store.facts import GRAPH, saying
 
-from app.main import INTERNAL
 from app.model.terms import literal
-from app.store.forgetful import ForgetfulStore
+from app.settings import INTERNAL
+from app.store.embedded import EmbeddedStore
+from app.store.forgetful import ForgetfulStore, as_forgetful
 from app.store.updates import Updates
 
 TELLS = "SELECT ?o { GRAPH %s { ?s ?p ?o } } ORDER BY ?o"
@@ -78,3 +79,17 @@ def test_a_copy_opens_as_a_store_of_its_own(store: ForgetfulStore, tmp_path: Pat
     assert copy.revision() == store.revision()
     copy.close()
     assert holding(tmp_path / "copy", b"forgotten") == []
+
+
+def test_a_copy_of_a_store_of_another_kind_opens_as_one_that_forgets(tmp_path: Path) -> None:
+    """A restricted store elsewhere is backed up as a plain one, and put back here."""
+    plain = EmbeddedStore(tmp_path / "plain", Updates(INTERNAL))
+    plain.replace(GRAPH, saying("kept"))
+    plain.back_up(tmp_path / "copy")
+    as_forgetful(tmp_path / "copy")
+    as_forgetful(tmp_path / "copy")  # which changes nothing more
+    copy = ForgetfulStore(tmp_path / "copy", Updates(INTERNAL))
+    assert told(copy) == ["kept"]
+    assert copy.revision() == plain.revision()
+    copy.close()
+    plain.close()

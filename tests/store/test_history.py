@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.model.errors import BusyError
 from app.store.history import History, Repeat, Submission
 
 ARRIVED = Submission("radio", "catalogue", "key", "digest", "1", "pending", "report", triples="t", version=1)
@@ -73,3 +74,17 @@ def test_a_data_directory_of_an_earlier_release_goes_on(tmp_path):
             assert standing
             assert (standing.id, history.difference("one")) == ("one", None)
             assert history.repeated("key", "once") == (CALL, "one")
+
+
+def test_what_is_forgotten_while_somebody_reads_it_is_to_be_forgotten_again(history, tmp_path):
+    added = history.add(replace(ARRIVED, client="told-of-whom"))
+    file = tmp_path / "records.sqlite"
+    with closing(sqlite3.connect(file)) as reader:
+        reader.execute("BEGIN")
+        assert reader.execute("SELECT count(*) FROM submissions").fetchone() == (1,)
+        history.drop(added)
+        history._connection.execute("PRAGMA busy_timeout = 10")  # noqa: SLF001  (it waits long for who reads)
+        with pytest.raises(BusyError):
+            history.purge()
+    history.purge()
+    assert not any(b"told-of-whom" in path.read_bytes() for path in tmp_path.iterdir())

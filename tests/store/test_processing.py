@@ -1,14 +1,15 @@
-"""The log of who looked among people: every line stays, in order, by day; a request keeps references alone."""
+"""The log of who looked among people: every line, in order, by day, until it is too old; requests keep references."""
 
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from app.store.processing import Act, PoolRequest, Processed, Processing
+from app.store.processing import Act, PoolRequest, Processed, Processing, State
 
 
 @pytest.fixture
@@ -59,3 +60,39 @@ def test_a_request_is_found_by_its_identifier_and_by_its_pool_newest_first(log):
     assert log.requests("gm0363/data") == [asked[1], asked[0]]
     assert log.request("r3") == asked[2]
     assert log.request("r4") is None
+
+
+def test_what_is_from_before_a_day_is_gone_from_the_log_and_from_the_requests(log, tmp_path):
+    for day in (1, 2, 3):
+        moment = f"2026-11-{day:02}T00:00:00+00:00"
+        log.note(replace(line(moment), purpose=f"purpose-{day}"))
+        log.ask(PoolRequest(f"r{day}", moment, "gm0363/data", "gm0344", "vgk_2", f"wish-{day}", ()))
+    assert log.forget(date(2026, 11, 2)) == 2
+    assert [one.purpose for one in log.lines()] == ["purpose-2", "purpose-3"]
+    assert [one.id for one in log.requests("gm0363/data")] == ["r3", "r2"]
+    assert log.forget(date(2026, 11, 2)) == 0
+    log.close()
+    assert b"purpose-2" in (file := (tmp_path / "restricted" / "records.sqlite").read_bytes())
+    assert not any(told in file for told in (b"purpose-1", b"wish-1"))
+
+
+def test_what_became_of_a_request_is_kept(log):
+    asked = PoolRequest(
+        "r1", "2026-11-01T00:00:00+00:00", "gm0363/data", "gm0344", "vgk_2", "doel", ("2026-11-01 abc",)
+    )
+    log.ask(asked)
+    log.settle("r1", State.ANSWERED)
+    assert log.request("r1") == replace(asked, state=State.ANSWERED)
+
+
+def test_the_requests_of_an_earlier_release_are_open(tmp_path):
+    path = tmp_path / "records.sqlite"
+    with closing(sqlite3.connect(path)) as older, older:
+        columns = "id TEXT PRIMARY KEY, moment TEXT, pool TEXT, organisation TEXT, client TEXT, purpose TEXT, refs TEXT"
+        older.execute(f"CREATE TABLE pool_requests ({columns})")
+        older.execute("INSERT INTO pool_requests VALUES ('r1', '2026', 'gm0363/data', 'gm0344', 'vgk_2', 'doel', '[]')")
+    with closing(Processing(path)) as log:
+        assert [one.state for one in log.requests("gm0363/data")] == [State.OPEN]
+        log.settle("r1", State.DECLINED)
+    with closing(Processing(path)) as log:
+        assert [one.state for one in log.requests("gm0363/data", "gm0344/data")] == [State.DECLINED]

@@ -15,8 +15,8 @@ from store.facts import GRAPH, OTHER, SAYS, saying, version
 from store.faulty import Handler, Proxy, proxy
 from store.servers import oxigraph
 
-from app.main import INTERNAL
 from app.model.errors import NotReadyError, OverLimitError, RemoteStoreError
+from app.settings import INTERNAL
 from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.remote.line import Line
 from app.store.remote.recognising import recognise

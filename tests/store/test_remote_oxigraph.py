@@ -6,7 +6,7 @@ import pytest
 from store.contract import BackUpContract, StoreContract
 from store.servers import oxigraph
 
-from app.main import INTERNAL
+from app.settings import INTERNAL
 from app.store.remote import Endpoint, WritingStore
 from app.store.remote.recognising import recognise
 

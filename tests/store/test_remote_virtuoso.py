@@ -12,10 +12,10 @@ from store.facts import GRAPH, HERE, OTHER, SAYS, ranked, saying, turtle
 from store.faulty import Handler, proxy
 from store.servers import VIRTUOSO, virtuoso
 
-from app.main import INTERNAL
 from app.model.errors import BusyError, OverLimitError, RemoteStoreError
 from app.model.names import XSD
 from app.model.terms import Literal, NamedNode, Triple
+from app.settings import INTERNAL
 from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.remote.engine import Engine
 from app.store.remote.line import Line

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from app.asking.head import read_question
-from app.main import QUERIES
+from app.settings import QUERIES
 
 MEDIA_TYPES = {
     "json": "application/json",

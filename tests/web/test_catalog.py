@@ -10,11 +10,11 @@ from pyshacl import validate
 from rdflib import SH, Graph
 from web.doors import media_type, problem
 
-from app.main import INTERNAL, QUERIES, House
+from app.main import House
 from app.model.names import RDF_TYPE
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.conformance import read_shapes
-from app.settings import read_settings
+from app.settings import INTERNAL, QUERIES, read_settings
 from app.store.queries import Queries
 
 DCAT = "http://www.w3.org/ns/dcat#"

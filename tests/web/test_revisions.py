@@ -1,10 +1,11 @@
 """A validator changes exactly when the answer does: the same site before and after a graph was replaced."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import get_ident
 
 import httpx
 import pytest
@@ -14,15 +15,18 @@ from app.answer import Library
 from app.asking.catalogue import Catalogue
 from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
-from app.main import INTERNAL, QUERIES, RECORDS, House, here, join, open_desk, open_jobs
+from app.main import House, here, join, open_desk
 from app.model.terms import Literal, NamedNode, Triple
 from app.pools import Pools
 from app.publishing.catalog import Catalog, Operator
 from app.publishing.mappings import Mappings
 from app.publishing.profiles import Profiles
-from app.settings import Settings
+from app.serving import open_jobs
+from app.settings import INTERNAL, QUERIES, Settings
 from app.store.embedded import EmbeddedStore, Updates
+from app.store.history import History
 from app.store.keys import Keys
+from app.store.layout import RECORDS
 from app.store.moments import Moments
 from app.store.processing import Processing
 from app.store.queries import Queries
@@ -41,6 +45,7 @@ GRAPH = NamedNode("https://w3id.org/vakgraaf/id/graph/test/catalogue")
 VG = "https://w3id.org/vakgraaf/def#"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 AFFECTED = "/v1/questions/who-teaches?academy=radio"
+HELD = "/v1/organisations/radio/graphs/catalogue"
 UNAFFECTED = "/v1/questions/competence-tree?framework=ecf-4"
 
 
@@ -238,3 +243,29 @@ def one_more(name: str) -> list[Triple]:
         for fact in course(name)
         if fact.subject == COURSE
     ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [HELD, f"{HELD}/versions", f"{HELD}/versions/1", f"{HELD}/diff"],
+)
+def test_no_store_is_asked_on_the_thread_that_answers_everybody(
+    site: InProcess, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    asked_on: set[int] = set()
+
+    def watched(ask: Callable[..., object]) -> Callable[..., object]:
+        def asking(*arguments: object, **more: object) -> object:
+            asked_on.add(get_ident())
+            return ask(*arguments, **more)
+
+        return asking
+
+    for part, name in [
+        (EmbeddedStore, "select"),
+        *((History, name) for name in ("standing", "version", "versions")),
+    ]:
+        monkeypatch.setattr(part, name, watched(getattr(part, name)))
+    site.get(address)
+    assert asked_on
+    assert get_ident() not in asked_on

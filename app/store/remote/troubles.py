@@ -7,21 +7,14 @@ understand is passed on, as plain text and short.
 import logging
 from http import HTTPStatus
 
-from app.model.errors import Fault, OverLimitError, RefusedQueryError, RemoteStoreError, VakgraafError, WrongInputError
+from app.model.errors import Fault, RefusedQueryError, RemoteStoreError, VakgraafError, WrongInputError
 from app.model.languages import Text
+from app.model.unanswered import LimitError, over_bytes
 
 _SHOWN = 300  # characters
 _NOT_UNDERSTOOD = HTTPStatus.BAD_REQUEST
 
 log = logging.getLogger("vakgraaf")
-
-
-class LimitError(OverLimitError):
-    """Something reached a limit: ``limit`` is time, rows or bytes."""
-
-    def __init__(self, limit: str, message: Text) -> None:
-        super().__init__(message)  # how long is for who asked to tell
-        self.limit = limit
 
 
 def no_address(address: str) -> WrongInputError:
@@ -49,27 +42,7 @@ def too_late(host: str) -> LimitError:
 def too_large(host: str, most_bytes: int) -> LimitError:
     """An answer of more bytes than the asker wants to have."""
     log.warning("the store at %s gave more than %d bytes", host, most_bytes)
-    megabytes = most_bytes // 1_000_000
-    return LimitError(
-        "bytes",
-        Text(
-            f"Het antwoord is groter dan {megabytes} MB; een afgekapt antwoord geven we niet.",
-            f"The answer is larger than {megabytes} MB; we do not give a cut answer.",
-        ),
-    )
-
-
-def too_many_rows(most: int) -> LimitError:
-    """An answer of more rows, or triples, than an answer may have."""
-    return LimitError(
-        "rows",
-        Text(
-            f"Het antwoord heeft meer dan {most} rijen; een afgekapt antwoord geven we niet. Vraag het in delen, met "
-            "ORDER BY, LIMIT en OFFSET.",
-            f"The answer has more than {most} rows; we do not give a cut answer. Ask for it in parts, with ORDER BY, "
-            "LIMIT and OFFSET.",
-        ),
-    )
+    return over_bytes(most_bytes // 1_000_000)
 
 
 def no_whole_answer(host: str, reason: object) -> RemoteStoreError:

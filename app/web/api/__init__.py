@@ -13,18 +13,17 @@ from app.web.api.jobs import job_routes
 from app.web.api.lists import list_routes
 from app.web.api.mappings import mapping_routes
 from app.web.api.paths import path_routes
+from app.web.api.pool_requests import pool_request_routes
 from app.web.api.pools import pool_routes
 from app.web.api.questions import question_routes
 from app.web.api.submissions import submission_routes
-from app.web.api.suggestions import AT_ONCE as SUGGESTIONS_AT_ONCE
 from app.web.api.suggestions import suggestion_routes
 from app.web.responses import fresh
 from app.web.site import Site
-from app.web.sparql.budget import Budget
-from app.web.visitors import ERRORS_PER_MINUTE, SECONDS_PER_MINUTE, Visitors
+from app.web.visitors import Rooms
 
 
-def create_api(site: Site) -> FastAPI:
+def create_api(site: Site, rooms: Rooms) -> FastAPI:
     """The application that stands at /v1."""
     api = FastAPI(
         title="Vakgraaf",
@@ -48,19 +47,15 @@ def create_api(site: Site) -> FastAPI:
         redirect_slashes=False,
     )
     api.include_router(question_routes(site))
-    budget = Budget(SECONDS_PER_MINUTE, ERRORS_PER_MINUTE)  # one for all that is asked for without submitting
-    trials, others = (
-        Visitors(site.authority, site.sparql.trusted_proxies, budget, at_once)
-        for at_once in (site.trials_at_once, SUGGESTIONS_AT_ONCE)
-    )
-    api.include_router(submission_routes(site, trials))
+    api.include_router(submission_routes(site, rooms.trials))
     api.include_router(job_routes(site))
     api.include_router(graph_routes(site))
     api.include_router(pool_routes(site))
+    api.include_router(pool_request_routes(site))
     api.include_router(list_routes(site))
     api.include_router(mapping_routes(site))
-    api.include_router(suggestion_routes(site, others))
-    api.include_router(path_routes(site, others))
+    api.include_router(suggestion_routes(site, rooms.others))
+    api.include_router(path_routes(site, rooms.others))
 
     @api.get("/openapi.json", include_in_schema=False)
     async def described() -> Response:

@@ -61,10 +61,7 @@ def graph_routes(site: Site) -> APIRouter:
     async def versions(request: Request, organisation: str, kind: str) -> Response:
         """All versions, newest first."""
         here = await seen(site, request, organisation, kind)
-        found = here.desk.history.versions(organisation, kind)
-        if not found:
-            raise _nothing(organisation, kind)
-        listed = {"versions": [_version(site, one) for one in found], "inherited": gone.inherited(here, found[0])}
+        listed = await to_thread.run_sync(_versions, here, organisation, kind)
         return told(here, fresh(json.dumps(listed, ensure_ascii=False).encode(), "application/json"))
 
     @routes.get(f"{_PATH}/versions/{{number}}", responses=responses(_IN_RDF) | WALLED)
@@ -72,9 +69,7 @@ def graph_routes(site: Site) -> APIRouter:
         """One version."""
         number, form = parted(request.url.path, number)
         here = await seen(site, request, organisation, kind)
-        found = find_version(here, organisation, kind, number)
-        address = f"{address_of(found)}/versions/{found.version}"
-        return told(here, await to_thread.run_sync(contents, here, request, found, address, form))
+        return told(here, await to_thread.run_sync(_numbered, here, request, organisation, kind, number, form))
 
     @routes.get(
         f"{_PATH}/diff",
@@ -112,8 +107,9 @@ def graph_routes(site: Site) -> APIRouter:
         """Put an earlier version back, as a new one."""
         caller = await site.authority.who(request)
         may(caller, organisation, kind)
-        wanted = find_version(await seen(site, request, organisation, kind), organisation, kind, number).version or 0
-        asked = (wanted, client_of(caller), request.headers.get("if-match"))
+        here = await seen(site, request, organisation, kind)
+        wanted = await to_thread.run_sync(find_version, here, organisation, kind, number)
+        asked = (wanted.version or 0, client_of(caller), request.headers.get("if-match"))
         receipt = await to_thread.run_sync(restore, site.desk, organisation, kind, *asked)
         return _told(site, receipt)
 
@@ -135,6 +131,20 @@ def _standing(site: Site, request: Request, organisation: str, kind: str, form: 
     if there is None:
         raise gone.withdrawn(site, found)
     return RedirectResponse(f"{there}.{form}" if form else there, 308, headers={**MACHINE_HEADERS, **_NOT_KEPT})
+
+
+def _versions(site: Site, organisation: str, kind: str) -> dict[str, Any]:
+    found = site.desk.history.versions(organisation, kind)
+    if not found:
+        raise _nothing(organisation, kind)
+    return {"versions": [_version(site, one) for one in found], "inherited": gone.inherited(site, found[0])}
+
+
+def _numbered(  # noqa: PLR0913, PLR0917  (which version of what, in which form)
+    site: Site, request: Request, organisation: str, kind: str, number: str, form: str | None
+) -> Response:
+    found = find_version(site, organisation, kind, number)
+    return contents(site, request, found, f"{address_of(found)}/versions/{found.version}", form)
 
 
 def _compared(site: Site, request: Request, organisation: str, kind: str, form: str | None) -> Response:

@@ -10,8 +10,8 @@ from app.paths import GOALS, HAVING, Path, Step
 from app.paths.choosing import By
 from app.paths.needs import Need
 from app.paths.openings import Opening
-from app.web.api.schemas import ADDRESS, COUNT, STRING, Schema, fields, optional, several
-from app.web.pathed import LONGEST, MOST_HAVING
+from app.web.api.schemas import ADDRESS, COUNT, NAMED_THING, STRING, Schema, fields, optional, several
+from app.web.pathed import LONGEST, MOST_HAVING, MOST_TRUSTS
 
 MEANING = Text(
     "Wat u al kunt is uw eigen opgave; niets wordt bewaard. Een opleiding sluit wat de bron zegt.",
@@ -23,58 +23,53 @@ NO_REQUIREMENTS = Text(
 )
 _CURRENCY = "EUR"
 
-_THING = fields(("notation",), id=ADDRESS, label=optional(STRING), notation=STRING)
+_NAMED: Schema = NAMED_THING["properties"]
 _NUMBER: Schema = {"type": "number", "minimum": 0}
 _YES_OR_NO: Schema = {"type": "boolean"}
 _DAY: Schema = {"type": "string", "format": "date"}
-_NEED = {"id": ADDRESS, "label": optional(STRING), "notation": STRING}
 _STEP = fields(
     ("notation",),
-    id=ADDRESS,
-    label=optional(STRING),
-    notation=STRING,
-    academies=several(_THING),
-    closes=several(_THING),
+    **_NAMED,
+    academies=several(NAMED_THING),
+    closes=several(NAMED_THING),
     after={**several(ADDRESS), "description": "the courses of this path that must come first"},
     languages=several(STRING),
     price=optional(_NUMBER),
     priceNote=optional(STRING),
     time=optional({**STRING, "description": "an xsd:duration"}),
     starts=optional(_DAY),
-    openTo=several(_THING),
+    openTo=several(NAMED_THING),
     url=optional(ADDRESS),
-    alternatives={**several(_THING), "description": "some of the courses that close as much by themselves"},
+    alternatives={**several(NAMED_THING), "description": "some of the courses that close as much by themselves"},
 )
 _OPENING = fields(
     ("notation",),
-    id=ADDRESS,
-    label=optional(STRING),
-    notation=STRING,
-    kind=optional(_THING),
-    organisation=optional(_THING),
+    **_NAMED,
+    kind=optional(NAMED_THING),
+    organisation=optional(NAMED_THING),
     entryLevel=optional(_YES_OR_NO),
     hoursPerWeek=optional(_NUMBER),
     fte=optional(_NUMBER),
-    region=optional(_THING),
+    region=optional(NAMED_THING),
     opens=optional(_DAY),
     closes=optional(_DAY),
-    practises=several(_THING),
+    practises=several(NAMED_THING),
 )
 SCHEMA = fields(
     ("note",),
     meaning=STRING,
     note=STRING,
-    goal=_THING,
+    goal=NAMED_THING,
     entryLevel=optional(_YES_OR_NO),
     by={"type": "string", "enum": [*By]},
     language=STRING,
     best={**_YES_OR_NO, "description": "whether it is proven that no choice of courses is better"},
-    met=several(fields(("notation",), **_NEED, by=_THING)),
+    met=several(fields(("notation",), **_NAMED, by=NAMED_THING)),
     missing=several(
         fields(
             ("notation",),
-            **_NEED,
-            below={**optional(_THING), "description": "what one has of it, at a lower level"},
+            **_NAMED,
+            below={**optional(NAMED_THING), "description": "what one has of it, at a lower level"},
             closed={**_YES_OR_NO, "description": "whether a course of this path closes it"},
             addressedBy={**COUNT, "description": "courses that address it at a level that is not known"},
         )
@@ -99,7 +94,12 @@ BODY: Schema = {
         },
         "by": {"type": "string", "enum": [*By], "default": By.FEWEST},
         "language": {"type": "string", "description": "the language for by=language; else that of lang"},
-        "trust": {"type": "array", "items": _IDENTIFIER, "description": "of who says what is taught; else any"},
+        "trust": {
+            "type": "array",
+            "maxItems": MOST_TRUSTS,
+            "items": _IDENTIFIER,
+            "description": "of who says what is taught; else any",
+        },
     },
     "example": {"to": "ai-literacy-4/aig-09", "from": ["ai-literacy-4/kennis-en-begrip/2"], "by": "cheapest"},
 }
@@ -148,8 +148,7 @@ class _Naming:
         return choose(labels, self._languages)
 
     def thing(self, iri: str) -> dict[str, Any]:
-        label, notation = self.text(self._names.labels.get(iri, {})), self._names.notations.get(iri)
-        return {"id": iri, "label": label, **({"notation": notation} if notation else {})}
+        return self._names.told(iri, self._languages)
 
     def one(self, iri: str | None) -> dict[str, Any] | None:
         return None if iri is None else self.thing(iri)

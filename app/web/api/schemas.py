@@ -34,6 +34,9 @@ def fields(may_lack: tuple[str, ...] = (), /, **properties: Schema) -> Schema:
     return {"type": "object", "required": required, "properties": properties}
 
 
+NAMED_THING = fields(("notation",), id=ADDRESS, label=optional(STRING), notation=STRING)
+
+
 def _one_of(*values: str) -> Schema:
     return {"type": "string", "enum": list(values)}
 

@@ -105,7 +105,7 @@ def submission_routes(site: Site, visitors: Visitors) -> APIRouter:
     async def report(request: Request, identifier: str) -> Response:
         """The stored report, for its organisation."""
         found = await _own(site, request, identifier)
-        return _report(site, request, report_of(site.desk.of(found.kind), found))
+        return _report(site, request, await to_thread.run_sync(report_of, site.desk.of(found.kind), found))
 
     return routes
 

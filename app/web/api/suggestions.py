@@ -24,7 +24,6 @@ from app.web.suggested import (
 from app.web.upload import uploaded
 from app.web.visitors import Visitors
 
-AT_ONCE = 2  # long lists of long texts are work: they must not take the threads that answer questions
 _JSON = "application/json"
 _TEXT = {"type": "string", "maxLength": LONGEST_TEXT}
 _ITEM = {

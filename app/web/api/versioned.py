@@ -1,7 +1,6 @@
 """One version of what an organisation holds in a graph, in every form of RDF, by ``Accept`` or by extension."""
 
 from collections.abc import Sequence
-from urllib.parse import quote
 
 from pyoxigraph import Quad, RdfFormat, serialize
 from starlette.requests import Request
@@ -12,6 +11,7 @@ from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import PREFIXES
 from app.model.terms import NamedNode, Triple
+from app.receipts import graph_address
 from app.store.history import Submission
 from app.versions import version_tag
 from app.web.asked import LONGEST_NUMBER
@@ -30,7 +30,7 @@ _QUADS = {"trig": RdfFormat.TRIG, "nq": RdfFormat.N_QUADS}
 
 def address_of(found: Submission) -> str:
     """Where the graph of a version stands, its versions below it."""
-    return f"/v1/organisations/{quote(found.organisation)}/graphs/{quote(found.kind)}"
+    return graph_address(found.organisation, found.kind)
 
 
 def find_version(site: Site, organisation: str, kind: str, number: str) -> Submission:

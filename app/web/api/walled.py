@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from anyio import to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -22,7 +23,8 @@ async def seen(site: Site, request: Request, organisation: str, kind: str) -> Si
     kind = kind.partition(".")[0]  # of an address that names its format
     if not site.desk.restricts(kind):
         return site
-    may(await site.authority.who(request), Successions(site.desk.queries).heir(organisation), kind)
+    caller = await site.authority.who(request)
+    may(caller, await to_thread.run_sync(Successions(site.desk.queries).heir, organisation), kind)
     return replace(site, desk=site.desk.of(kind))
 
 

@@ -10,19 +10,20 @@ from app.web.pages.paths import path_page_routes
 from app.web.pages.questions import question_page_routes
 from app.web.pages.rules import rule_routes
 from app.web.site import Site
+from app.web.visitors import Visitors
 
 
-def page_routes(site: Site) -> APIRouter:
-    """All pages."""
+def page_routes(site: Site, visitors: Visitors) -> APIRouter:
+    """All pages; one's own way on is work, and has the turns of visitors."""
     routes = APIRouter(include_in_schema=False)
     for part in (
         home_routes,
         question_page_routes,
-        path_page_routes,
         list_page_routes,
         ontology_routes,
         rule_routes,
         changelog_routes,
     ):
         routes.include_router(part(site))
+    routes.include_router(path_page_routes(site, visitors))
     return routes

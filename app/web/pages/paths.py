@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -23,27 +22,28 @@ from app.web.problems import problem
 from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
 from app.web.upload import uploaded
+from app.web.visitors import Visitors
 
-AT_ONCE = 2  # to choose among thousands of courses is work: it must not take the threads of other pages
 _KEPT_NOWHERE = {**MACHINE_HEADERS, **SAFE, "Vary": "Accept, Accept-Language", "Cache-Control": "no-store"}
 
 
-def path_page_routes(site: Site) -> APIRouter:
-    """/paths."""
+def path_page_routes(site: Site, visitors: Visitors) -> APIRouter:
+    """/paths: to choose among thousands of courses is work, of which the page has the same share as /v1/paths."""
     routes = APIRouter()
-    turns = CapacityLimiter(AT_ONCE)
 
     @routes.get("/paths")
     async def asked(request: Request) -> Response:
         given = given_in_form(request.url.query)
         given.pop("lang", None)
-        return await to_thread.run_sync(_page, site, request, given, limiter=turns)
+        async with visitors.visit(request) as visit:
+            return await visit.have(lambda: _page(site, request, given))
 
     @routes.post("/paths")
     async def sent(request: Request) -> Response:
-        _, body = await uploaded(request, (FORM,), MOST_BYTES)
-        given = given_in_form(body.decode(errors="replace"))
-        return await to_thread.run_sync(_page, site, request, given, limiter=turns)
+        async with visitors.visit(request) as visit:
+            _, body = await uploaded(request, (FORM,), MOST_BYTES)
+            given = given_in_form(body.decode(errors="replace"))
+            return await visit.have(lambda: _page(site, request, given))
 
     return routes
 

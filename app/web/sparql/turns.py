@@ -8,7 +8,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 
 from app.model.authority import Caller
-from app.model.errors import BusyError, NotReadyError, OverLimitError, RemoteStoreError
+from app.model.errors import BusyError, NotReadyError, RemoteStoreError, WorkedAtError
 from app.model.sparql import Evaluate, PublicAnswer, PublicQuery
 from app.web.authority import Authority
 from app.web.sparql.budget import client_of
@@ -39,7 +39,7 @@ class Meter:
         """See Evaluate in app/model/sparql.py."""
         try:
             answer = self._evaluate(query, media_type)
-        except OverLimitError as error:
+        except WorkedAtError as error:
             self.seconds += error.seconds
             raise
         self.seconds += answer.seconds

@@ -10,9 +10,10 @@ from conftest import Service
 from submitting import Account, catalogue, copy_of, course
 from web.pages.reading import BROWSER, sound
 
-from app.main import RECORDS, open_store
+from app.main import open_store
 from app.model.names import DEF, ID, PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Triple
+from app.store.layout import RECORDS
 from app.store.records import GraphRecord, Records
 
 CODE = "data-kracht"

@@ -6,6 +6,7 @@ import httpx
 import pytest
 from web.doors import problem
 
+from app.asking.parameters import MOST_FAULTS
 from app.model.names import ID
 
 GOAL = "ai-literacy-4/aig-09"
@@ -107,6 +108,11 @@ def test_a_profile_of_which_the_requirements_are_not_worked_out_says_so(web):
         ({"to": [GOAL]}, {"to"}),
         ({"to": GOAL, "from": KNOWS}, {"from"}),
         ({"to": GOAL, "from": [KNOWS + str(number) for number in range(201)]}, {"from"}),
+        ({"to": GOAL, "trust": [f"sure-{number}" for number in range(21)]}, {"trust"}),
+        (
+            {"to": GOAL, "from": ["x" + str(number) for number in range(201)], "trust": [str(n) for n in range(5_000)]},
+            {"from", "trust"},
+        ),
     ],
 )
 def test_wrong_input_is_told_in_both_languages_with_its_repair(web, body, names):
@@ -115,6 +121,15 @@ def test_wrong_input_is_told_in_both_languages_with_its_repair(web, body, names)
     for fault in told_of:
         assert all(fault["message"].values())
         assert all(fault["repair"].values())
+
+
+def test_no_more_faults_are_told_than_anybody_reads(web):
+    for body in ({"from": [f"x{number}" for number in range(200)]}, {f"field-{number}": "x" for number in range(500)}):
+        assert len(problem(posted(web, to=GOAL, **body), 400)["errors"]) == MOST_FAULTS
+
+
+def test_the_same_trust_many_times_is_one(web):
+    assert told(posted(web, to=GOAL, trust=["official"] * 500)) == told(posted(web, to=GOAL, trust=["official"]))
 
 
 def test_what_is_no_json_object_is_a_problem(web):

@@ -110,6 +110,10 @@ def posted(account: Account, path: str, **body: Any) -> httpx.Response:
     return account.service.client.post(path, json=body, headers=account.headers)
 
 
+def patched(account: Account, path: str, **body: Any) -> httpx.Response:
+    return account.service.client.patch(path, json=body, headers=account.headers)
+
+
 def logged(pooled: Service) -> list[dict[str, Any]]:
     with closing(Processing(pooled.data_dir / RESTRICTED / RECORDS)) as log:
         return [asdict(line) for line in log.lines()]
@@ -176,7 +180,11 @@ def test_nobody_is_scored_or_ranked_and_nothing_tells_who_it_is(party, owner):
     assert "niemand krijgt een score" in found(party, lang="nl")["meaning"]
 
 
-def test_the_order_is_the_same_for_whoever_looks_on_a_day_and_pages_follow_it(party, owner):
+def references(answered: httpx.Response) -> list[str]:
+    return [hit["reference"] for hit in answered.json()["hits"]]
+
+
+def test_the_order_is_the_same_for_whoever_looks_on_a_day_and_pages_follow_it(pooled, party, owner):
     mine, theirs = found(party), found(owner)
     if mine["day"] == theirs["day"]:  # it is not midnight just now
         assert [hit["hoursPerWeek"] for hit in mine["hits"]] == [hit["hoursPerWeek"] for hit in theirs["hits"]]
@@ -187,7 +195,12 @@ def test_the_order_is_the_same_for_whoever_looks_on_a_day_and_pages_follow_it(pa
     second = asked(party, pageSize=3, page=2)
     assert len(second.json()["hits"]) == 1
     assert "link" not in second.headers
+    if mine["day"] == first.json()["day"] == second.json()["day"]:
+        assert references(first) + references(second) == [hit["reference"] for hit in mine["hits"]]
+    before = len(logged(pooled))
     problem(asked(party, pageSize=3, page=3), 404)
+    [line] = logged(pooled)[before:]  # it told that at most three fit
+    assert (line["act"], line["hits"], line["purpose"]) == ("look-up", 4, PURPOSE)
 
 
 def test_who_is_no_party_to_an_agreement_in_force_is_refused_like_who_asks_for_no_pool(pooled, owner, party):
@@ -259,6 +272,61 @@ def test_a_party_asks_by_reference_and_the_manager_finds_back_whom_it_means(pool
     assert [one["present"] for one in own] == [True, True, False]
     assert [one["id"] for one in found(owner, f"{POOL}/requests")["requests"]] == [request["id"]]
     assert [line["act"] for line in logged(pooled)[-3:]] == ["request", "read-request", "find-own"]
+
+
+def test_the_manager_says_what_became_of_a_request_and_who_asked_sees_it(pooled, party, owner):
+    [hit] = found(party, requires=TWO, match="all")["hits"]
+    request = posted(party, f"{POOL}/requests", references=[hit["reference"]], purpose=PURPOSE).json()
+    address = f"{POOL}/requests/{request['id']}"
+    assert request["state"] == found(party, address)["state"] == "open"
+    before = len(logged(pooled))
+    for state, act in (("answered", "answer-request"), ("declined", "decline-request"), ("open", "reopen-request")):
+        settled = patched(owner, address, state=state)
+        assert (settled.status_code, settled.json()) == (200, {**request, "state": state})
+        assert found(party, address)["state"] == state
+        assert {one["id"]: one["state"] for one in found(party, f"{POOL}/requests")["requests"]}[request["id"]] == state
+        line = logged(pooled)[-1]
+        assert (line["act"], line["organisation"], line["purpose"], line["hits"]) == (act, "gm0363", PURPOSE, 1)
+    assert len(logged(pooled)) == before + 3
+
+
+def test_only_the_manager_says_so_and_no_words_about_anybody_are_taken(pooled, party, owner):
+    [hit] = found(party, requires=TWO, match="all")["hits"]
+    request = posted(party, f"{POOL}/requests", references=[hit["reference"]], purpose=PURPOSE).json()
+    address, before = f"{POOL}/requests/{request['id']}", len(logged(pooled))
+    problem(patched(party, address, state="answered"), 403)
+    problem(pooled.client.patch(address, json={"state": "answered"}), 401)
+    problem(patched(owner, f"{POOL}/requests/none", state="answered"), 404)
+    problem(patched(owner, f"/v1/pools/gm0363/own/requests/{request['id']}", state="answered"), 404)
+    assert problem(patched(owner, address), 400)["errors"][0]["name"] == "state"
+    assert problem(patched(owner, address, state="done"), 400)["errors"][0]["name"] == "state"
+    problem(patched(owner, address, state="answered", answer="Zij komt maandag"), 400)
+    assert found(party, address)["state"] == "open"
+    assert len(logged(pooled)) == before
+
+
+def test_one_finds_the_pools_that_are_open_to_one(pooled, party, owner):
+    [told] = found(party, "/v1/organisations/gm0344/pools", lang="nl")["pools"]
+    assert (told["id"], told["identifier"], told["title"]) == (f"{ID}pool/gm0363/data", "data", "Datapool")
+    assert (told["owner"]["id"], told["manages"]) == (f"{TOOI}/gm0363", False)
+    assert [one["label"] for one in told["agreements"]] == ["Afspraak open"]
+    assert told["href"] == f"{pooled.address}{MEMBERS}"
+    assert found(party, told["href"].removeprefix(pooled.address))["total"] == 4
+    own = {one["identifier"]: one for one in found(owner, "/v1/organisations/gm0363/pools")["pools"]}
+    assert {code: (one["manages"], len(one["agreements"])) for code, one in own.items()} == {
+        "data": (True, 3),
+        "own": (True, 0),
+    }
+    assert asked(party, "/v1/organisations/gm0344/pools").headers["cache-control"] == "no-store"
+
+
+def test_in_which_pools_one_may_look_is_told_to_oneself_alone(pooled, party):
+    for organisation in ("gm0518", "gm0599", "gm0014"):  # of an agreement that ended, of one that is past, of none
+        assert found(Account(pooled, organisation), f"/v1/organisations/{organisation}/pools") == {"pools": []}
+    problem(pooled.client.get("/v1/organisations/gm0344/pools"), 401)
+    problem(asked(party, "/v1/organisations/gm0363/pools"), 403)
+    without = Account(pooled, "gm0344", frozenset({"catalogue"}))
+    problem(asked(without, "/v1/organisations/gm0344/pools"), 403)
 
 
 def test_only_the_manager_learns_pseudonyms_and_only_who_was_given_a_reference_can_use_it(pooled, party, owner):

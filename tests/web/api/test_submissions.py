@@ -286,8 +286,8 @@ class TestSubmissions:
         assert radio.submit(catalogue(course("v5")), headers={"If-Match": "*"}).status_code == 201
 
     def test_if_match_any_is_refused_where_nothing_stands(self, taking):
-        sender = Account(taking, "pont")
-        body = catalogue(course("a", code="pont"), code="pont")
+        sender = Account(taking, "skillstown")  # of whom no other test sends anything to this service
+        body = catalogue(course("a", code="skillstown"), code="skillstown")
         is_a_problem(sender.submit(body, headers={"If-Match": "*"}), 412)
         assert sender.versions() == []
 

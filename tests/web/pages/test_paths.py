@@ -1,17 +1,23 @@
 """The page of one's own way on: filled in without script, kept nowhere, readable by everybody."""
 
-from collections.abc import Iterator
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 import httpx
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Service
 from lxml.html import HtmlElement
 from playwright.sync_api import Browser, Page
 from web.pages.reading import BROWSER, sound
 
+from app.web.visitors import MOST_OF_ONE
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 GOAL = "ai-literacy-4/aig-09"
+CROWDED = "127.0.0.60"  # an address of a client that nobody else has
 FORM = {**BROWSER, "Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -92,6 +98,35 @@ def test_wrong_input_is_told_on_the_page(web):
     assert page.xpath("//*[@role='alert']//li")
     assert sound(web.get("/paths?to=no-such", headers=BROWSER), 400).xpath("//*[@role='alert']//li")
     assert web.post("/paths", content=b"to=%FF", headers=FORM).status_code == 400
+
+
+def test_the_page_has_no_more_turns_than_the_api_and_they_are_given_back(service: Service) -> None:
+    """Somebody holds all places that one client has, by forms that never end: both doors say so, to that client."""
+    head = (
+        f"POST /paths HTTP/1.1\r\nHost: here\r\nContent-Type: {FORM['Content-Type']}\r\nContent-Length: 99\r\n\r\nto="
+    )
+    transport = httpx.HTTPTransport(local_address=CROWDED)
+    with httpx.Client(transport=transport, base_url=service.address, headers=BROWSER, timeout=30) as crowded:
+        with ExitStack() as held:
+            for _ in range(MOST_OF_ONE):
+                given = ("127.0.0.1", service.port)
+                line = held.enter_context(socket.create_connection(given, source_address=(CROWDED, 0)))
+                line.sendall(head.encode())
+            refused = until(lambda: crowded.get("/paths"), 429)
+            assert int(refused.headers["retry-after"]) >= 1
+            assert crowded.post("/v1/paths", json={"to": GOAL}).status_code == 429
+            assert service.client.get("/paths", headers=BROWSER).status_code == 200
+        until(lambda: crowded.get("/paths"), 200)
+
+
+def until(ask: Callable[[], httpx.Response], status: int) -> httpx.Response:
+    """What is answered as soon as it is answered so; the service reads lines in an order of its own."""
+    for _ in range(300):
+        answered = ask()
+        if answered.status_code == status:
+            return answered
+        time.sleep(0.02)
+    pytest.fail(f"{status} was never told, but {answered.status_code}")
 
 
 @pytest.fixture

@@ -240,7 +240,7 @@ def bare(service: Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for part in ("ontology", "queries", "shapes", "CHANGELOG.md"):
         (tree / part).symlink_to(ROOT / part)
     port = free_port()
-    start = "from app.cli import main; main()"
+    start = "from app.cli.command import main; main()"
     environment = {**service.environment, "VAKGRAAF_DATA_DIR": str(copy_of(service, tree / "data"))}
     with (
         (tree / "log").open("wb") as log,

@@ -34,6 +34,7 @@ TOLD = Text("nl", "en")
 REQUEST = Request({"type": "http", "method": "GET", "headers": [], "client": ("192.0.2.1", 1)})
 ANOTHER = Request({"type": "http", "method": "GET", "headers": [], "client": ("192.0.2.2", 1)})
 Work = Callable[[Evaluate], Spent[str]]
+ENDS = {"ended": OverLimitError, "refused": RefusedQueryError, "unwritable": NotAcceptableError}
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def turns(tmp_path: Path):
 def _evaluated(query: PublicQuery, media_type: str) -> PublicAnswer:
     """An answer, or the end of one, that took as many seconds as the query says."""
     kind, _, seconds = query.text.partition(" ")
-    if kind == "ended":
-        raise OverLimitError(TOLD, float(seconds))
+    if kind in ENDS:
+        raise ENDS[kind](TOLD, float(seconds))
     return PublicAnswer(media_type, BytesIO(), 0, "r", float(seconds))
 
 
@@ -104,9 +105,10 @@ def test_what_evaluating_took_is_charged(turns: Turns) -> None:
     assert told.value.retry_after_s >= 1
 
 
-def test_so_is_what_was_ended(turns: Turns) -> None:
-    with pytest.raises(OverLimitError):
-        take(turns, taking("ended 22"))
+@pytest.mark.parametrize("end", ENDS)
+def test_so_is_what_was_ended(turns: Turns, end: str) -> None:
+    with pytest.raises(ENDS[end]):
+        take(turns, taking(f"{end} 22"))
     with pytest.raises(BudgetError) as told:
         take(turns, taking("more 0"))
     assert told.value.retry_after_s > 60  # 12 s of debt, at 10 s a minute

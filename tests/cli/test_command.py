@@ -1,5 +1,6 @@
 """The command as a whole: what every verb keeps to, and the operator's verbs. 0 fine, 1 not conforming, 2 wrong use."""
 
+from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -7,9 +8,13 @@ from pathlib import Path
 import pytest
 from command import Run, apart, here, refused
 from conftest import Service, free_port
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from app.main import INTERNAL, House
+from app.cli.command import command
+from app.main import House
 from app.model.terms import NamedNode, Triple
+from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore
 from app.store.layout import STORE
 from app.store.updates import Updates
@@ -23,6 +28,17 @@ def run(service: Service, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.
 @pytest.fixture
 def process(service: Service) -> Run:
     return partial(apart, service)
+
+
+def verbs(found: object, *path: str) -> Iterator[tuple[str, ...]]:
+    """Every verb, with the group that it is in; a group that does something by itself is one too."""
+    if not isinstance(found, TyperGroup):
+        yield path
+        return
+    if found.invoke_without_command:
+        yield path
+    for name, part in found.commands.items():
+        yield from verbs(part, *path, name)
 
 
 class TestOtherVerbs:
@@ -64,11 +80,19 @@ class TestOtherVerbs:
     def test_help_is_there_for_every_verb(self, run: Run) -> None:
         told = run("--help")
         assert told.code == 0
-        for verb in ("serve", "load", "ask", "query", "questions", "dump", "backup", "restore", "check"):
-            assert verb in told.text
-            shown = run(verb, "--help")
-            assert shown.code == 0
-            assert "--json" in shown.text
+        found = list(verbs(get_command(command)))
+        assert {
+            ("serve",),
+            ("questions",),
+            ("questions", "test"),
+            ("import", "esco"),
+            ("organisations", "leave"),
+        } <= set(found)
+        for verb in found:
+            assert verb[0] in told.text
+            shown = run(*verb, "--help")
+            assert shown.code == 0, verb
+            assert "--json" in shown.text, verb
 
 
 class TestCheck:

@@ -9,19 +9,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, fields
-from datetime import date
 from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from app.model.errors import Fault, WrongInputError
+from app.cli.terminal import Json, Lang, day, language, no_format, out, shortened
+from app.model.errors import WrongInputError
 from app.model.languages import Text, chain
 from app.model.spreadsheets import harmless
 from app.settings import read_settings
 from app.store.layout import RECORDS, RESTRICTED
 from app.store.processing import Processed, Processing
-from app.terminal import Json, Lang, language, no_format, out, shortened
 
 FORMATS = ("table", "csv", "json")
 _COLUMNS = [field.name for field in fields(Processed)]
@@ -46,7 +45,7 @@ def processing_log(
     """Show who looked into pools: who, when, for which purpose, how many were found. Never which."""
     if format_ not in FORMATS:
         raise WrongInputError([no_format(format_, FORMATS)])
-    days = [_day(name, given) for name, given in (("--from", first), ("--to", last))]
+    days = [None if given is None else day(name, given) for name, given in (("--from", first), ("--to", last))]
     with _log() as log:
         lines = log.lines(*days)
     {"table": _table, "csv": _csv, "json": _json}["json" if json_ else format_](lines, language(lang))
@@ -78,16 +77,3 @@ def _log() -> Iterator[Processing]:
         yield log
     finally:
         log.close()
-
-
-def _day(name: str, given: str | None) -> date | None:
-    try:
-        return None if given is None else date.fromisoformat(given)
-    except ValueError as error:
-        fault = Fault(
-            name,
-            given,
-            Text(f"{name}: {given!r} is geen dag.", f"{name}: {given!r} is no day."),
-            Text("Schrijf hem als 2026-11-01.", "Write it as 2026-11-01."),
-        )
-        raise WrongInputError([fault]) from error

@@ -9,18 +9,18 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.cli.terminal import Json, Lang, tell
 from app.control import IMPORT, ask_service
 from app.importing import Place, bring_in_for
-from app.main import INTERNAL, open_public
+from app.main import open_public
 from app.model.errors import StoreLockedError
 from app.model.languages import Text, chain
 from app.model.terms import Triple
 from app.opening import open_publisher
-from app.settings import read_settings
+from app.settings import INTERNAL, read_settings
 from app.store.layout import RECORDS
 from app.store.queries import Queries
 from app.store.records import Records
-from app.terminal import Json, Lang, tell
 
 _STEP = 10_000  # triples between two looks at the bar
 

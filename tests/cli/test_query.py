@@ -16,9 +16,9 @@ from command import Run, apart, here, refused
 from conftest import VAKGRAAF, Service, free_port
 from web.doors import QUESTIONS
 
-from app.main import QUERIES
 from app.model.names import ID, XSD
 from app.model.terms import NamedNode
+from app.settings import QUERIES
 from app.web.sparql.formats import GRAPHS
 
 READ = {

@@ -10,15 +10,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from app.cli.terminal import Json, Lang, tell
 from app.demo.generator import Size, government
 from app.demonstration import PERIOD, demonstrate, read_reference
-from app.main import TABLES, here, join, keyring_of, open_desk, open_store
+from app.main import here, join, keyring_of, open_desk, open_store
 from app.model.errors import NotReadyError
 from app.model.languages import Text, chain
 from app.people.pseudonyms import Keyring, new_secret
 from app.release import release
-from app.settings import Settings, read_settings
-from app.terminal import Json, Lang, tell
+from app.settings import TABLES, Settings, read_settings
 
 FOLDER = Path("demo")
 

@@ -7,21 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from own_desk import copied
 from typer.testing import CliRunner, Result
 
-from app.cli_keys import keys
-from app.main import open_store
+from app.cli.keys import keys
 from app.model.authority import Caller, SignedInBy
 from app.model.errors import NotAuthenticatedError, UnknownError, WrongInputError
 from app.store.keys import Keys
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory) -> Path:
+def folder(house, data_dir, tmp_path_factory) -> Path:
     """A data directory with the reference graph."""
-    made = tmp_path_factory.mktemp("keys") / "data"
-    open_store(made).close()
-    return made
+    return copied(house, data_dir, tmp_path_factory.mktemp("keys") / "data")
 
 
 def run(folder: Path, *arguments: str) -> Result:

@@ -8,19 +8,18 @@ from typing import Annotated
 
 import typer
 
+from app.cli.terminal import Json, tell
 from app.control import taken
-from app.main import INTERNAL
 from app.model.errors import Fault, StoreLockedError, WrongInputError
 from app.model.languages import Text
 from app.opening import open_reading
 from app.restricted import open_restricted
-from app.settings import Settings, read_settings
+from app.settings import INTERNAL, Settings, read_settings
 from app.store import backup as backups
 from app.store.embedded import EmbeddedStore
 from app.store.layout import STORE
 from app.store.remote import ReadingStore
 from app.store.updates import Updates
-from app.terminal import Json, tell
 
 
 def backup(folder: Path, json_: Json = False) -> None:

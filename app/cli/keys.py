@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 import typer
 
+from app.cli.terminal import Json, tell
 from app.main import House, open_house
 from app.model.errors import WrongInputError
 from app.model.names import short_name
 from app.settings import Settings, read_settings
 from app.store.keys import ApiKey, Keys
 from app.store.layout import RECORDS
-from app.terminal import Json, tell
 
 LONGEST_DAYS = 3 * 365
 _ORGANISATIONS = ("Academy", "Organization")

@@ -11,7 +11,7 @@ from web.doors import MEDIA_TYPES, QUESTIONS, examples
 from web.rows import READERS
 from web.wrong import FRAGMENTS, WRONG, Wrong
 
-from app.main import QUERIES
+from app.settings import QUERIES
 
 AIG = "archetype=ai-literacy-4/aig-09"
 

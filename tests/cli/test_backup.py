@@ -17,7 +17,7 @@ from app.desk import graph_of, triples_of
 from app.main import here, join, open_desk, open_store
 from app.model.terms import literal
 from app.store.backup import NOTE, RESTORING
-from app.store.layout import BLOBS, JOBS, RECORDS, RESTRICTED, STORE
+from app.store.layout import BLOBS, GRAPH, JOBS, RECORDS, RESTRICTED, STORE
 
 PARTS = {RECORDS, BLOBS, JOBS, STORE, RESTRICTED}
 VERSION = "SELECT ?version { ?graph <http://www.w3.org/2002/07/owl#versionInfo> ?version }"
@@ -180,25 +180,39 @@ class TestRestore:
         assert {path.name for path in aside.iterdir()} == set([RECORDS, BLOBS, JOBS, STORE, RESTRICTED][done:])
 
     @pytest.mark.parametrize("broken", ["no note", "another revision", "no contents", "records cut", "store cut"])
+    @pytest.mark.parametrize("side", ["public", RESTRICTED])
     def test_a_backup_that_is_not_whole_is_refused_and_nothing_is_touched(
-        self, account: Account, backup: Path, tmp_path: Path, broken: str
+        self, account: Account, backup: Path, tmp_path: Path, broken: str, side: str
     ) -> None:
         copy, data_dir = tmp_path / "copy", tmp_path / "data"
         shutil.copytree(backup, copy)
+        part = copy if side == "public" else copy / RESTRICTED
+        store = copy / STORE if side == "public" else copy / RESTRICTED / GRAPH
+        note = json.loads((copy / NOTE).read_text())
         if broken == "no note":
             (copy / NOTE).unlink()
         elif broken == "another revision":
-            (copy / NOTE).write_text(json.dumps({"revision": "2026-01-01T00:00:00.000000+00:00", "triples": 1}))
+            told = note if side == "public" else note[RESTRICTED]
+            told["revision"] = "2026-01-01T00:00:00.000000+00:00"
+            (copy / NOTE).write_text(json.dumps(note))
         elif broken == "no contents":
-            shutil.rmtree(copy / BLOBS)
+            shutil.rmtree(part / BLOBS)
         elif broken == "records cut":
-            (copy / RECORDS).write_bytes((copy / RECORDS).read_bytes()[:20_000])
+            (part / RECORDS).write_bytes((part / RECORDS).read_bytes()[:20_000])
         else:
-            for part in (copy / STORE).glob("*.sst"):
-                part.unlink()
+            for file in store.rglob("*.sst"):
+                file.unlink()
         told = apart(account.service, "restore", str(copy), VAKGRAAF_DATA_DIR=str(data_dir))
         assert str(copy) in refused(told)
         assert not data_dir.exists() or list(data_dir.iterdir()) == []
+
+    def test_a_backup_that_lost_what_tells_of_people_is_refused(
+        self, account: Account, backup: Path, tmp_path: Path
+    ) -> None:
+        shutil.copytree(backup, tmp_path / "copy", ignore=shutil.ignore_patterns(RESTRICTED))
+        told = apart(account.service, "restore", str(tmp_path / "copy"), VAKGRAAF_DATA_DIR=str(tmp_path / "data"))
+        assert RESTRICTED in refused(told)
+        assert list((tmp_path / "data").iterdir()) == []
 
     def test_where_nothing_is_there_is_nothing_to_back_up(self, account: Account, tmp_path: Path) -> None:
         told = apart(account.service, "backup", str(tmp_path / "copy"), VAKGRAAF_DATA_DIR=str(tmp_path / "none"))

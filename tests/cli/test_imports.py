@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, Service
+from own_desk import copied
 from typer.testing import CliRunner, Result
 
-from app.cli_import import imports
-from app.main import INTERNAL, join, open_store
+from app.cli.imports import imports
+from app.main import House, join, open_store
 from app.model.errors import UnknownError, WrongInputError
 from app.publishing.conformance import broken_rules
+from app.settings import INTERNAL
 
 ESCO = ROOT / "tests" / "reading" / "files" / "esco"
 FRAMEWORK = "https://w3id.org/vakgraaf/id/framework/esco-1.2.0"
@@ -25,16 +27,14 @@ TURTLE = """
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(house: House, data_dir: Path, tmp_path: Path) -> Path:
     """A data directory with the reference graph."""
-    made = tmp_path / "data"
-    open_store(made).close()
-    return made
+    return copied(house, data_dir, tmp_path / "data")
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[Service]:
-    running = Service(tmp_path / "served")
+def serving(folder: Path) -> Iterator[Service]:
+    running = Service(folder)
     yield running
     running.stop()
 

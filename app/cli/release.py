@@ -1,19 +1,15 @@
 """vakgraaf release: the tables of a period, once and for good."""
 
 from collections.abc import Mapping
-from contextlib import closing
-from dataclasses import asdict
 from typing import Annotated, Any
 
 import typer
 
-from app.control import RELEASE, ask_service
-from app.main import TABLES, examinable, here, join, open_desk, open_public
-from app.model.errors import StoreLockedError
+from app.cli.desk import at_the_desk
+from app.cli.terminal import Json, Lang, tell
+from app.control import RELEASE
 from app.model.languages import Text, chain
-from app.release import release
 from app.settings import read_settings
-from app.terminal import Json, Lang, tell
 
 
 def release_verb(
@@ -25,20 +21,7 @@ def release_verb(
     json_: Json = False,
 ) -> None:
     """Release the tables of a period: what the public may see of people. It cannot be changed afterwards."""
-    settings = read_settings()
-    told: Mapping[str, Any]
-    try:
-        store = open_public(settings)
-    except StoreLockedError:
-        told = ask_service(settings.data_dir, RELEASE, {"period": period, "pass_over_lost": pass_over_lost})
-    else:
-        with closing(store):
-            house = join(store)
-            with (
-                examinable(house, settings) as examined,
-                open_desk(store, house, settings.data_dir, here(examined), settings=settings) as desk,
-            ):
-                told = asdict(release(desk, TABLES, period, settings.threshold, pass_over_lost=pass_over_lost))
+    told = at_the_desk(read_settings(), RELEASE, {"period": period, "pass_over_lost": pass_over_lost})
     tell(told, _sentence(told).said(chain([lang])), as_json=json_)
 
 

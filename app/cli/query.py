@@ -17,25 +17,26 @@ from rich.text import Text as Plainly
 
 from app.asking.catalogue import Catalogue
 from app.asking.cells import plain
-from app.asking.head import has_head, parse_question
+from app.asking.head import parse_question
 from app.asking.parameters import read_parameters
 from app.asking.results import write_boolean, write_solutions, write_triples
 from app.asking.terms import bind_terms
 from app.asking.things import Things
+from app.cli.terminal import Json, no_format, out, shortened, tell, typed
 from app.dumping import dump_to
-from app.main import INTERNAL, QUERIES, open_house
+from app.main import open_house
 from app.model.errors import Fault, UnknownError, WrongInputError
+from app.model.headed import has_head
 from app.model.languages import Text
 from app.model.names import PREFIXES, compact, path_of
 from app.model.sparql import Form
 from app.model.terms import NamedNode, Term, Triple
 from app.publishing.dump import graphs_of
-from app.settings import read_settings
+from app.settings import INTERNAL, QUERIES, read_settings
 from app.store.embedded import ReadableStore
 from app.store.endpoint import EndpointStore, form_of
 from app.store.port import ReadStore, Solutions
 from app.store.queries import Queries
-from app.terminal import Json, no_format, out, shortened, tell, typed
 from app.web.sparql.formats import GRAPHS, RESULTS
 
 STANDARD = Path("-")  # standard input or output

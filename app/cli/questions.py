@@ -16,12 +16,12 @@ from app.asking.cells import THINGS
 from app.asking.formats import FORMATS
 from app.asking.formats.tables import lines
 from app.asking.shown import Shown
+from app.cli.terminal import Json, Lang, language, no_format, out, shortened, tell, typed
 from app.main import open_house
 from app.model.errors import VakgraafError, WrongInputError
 from app.model.languages import Languages, Text, chain
 from app.model.questions import Answer, Question
 from app.settings import read_settings
-from app.terminal import Json, Lang, language, no_format, out, shortened, tell, typed
 
 questions = typer.Typer(help="De vragen van de bibliotheek / the questions of the library.")
 

@@ -2,30 +2,27 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from app.checking.report import FORMATS
-from app.control import REVALIDATE, SUBMIT, ask_service
-from app.desk import Desk, Sent, submitter_of
-from app.main import House, examinable, failing, here, join, keyring_of, open_desk, open_house, open_public
-from app.model.errors import StoreLockedError, UnknownError, WrongInputError
+from app.cli.desk import at_the_desk
+from app.cli.terminal import Json, Lang, no_format, out
+from app.control import REVALIDATE, SUBMIT
+from app.desk import submitter_of
+from app.errands import file_sent
+from app.main import House, examinable, here, open_house
+from app.model.errors import WrongInputError
 from app.model.kinds import Property
 from app.model.languages import Languages, Text, chain, choose
 from app.model.names import short_name
 from app.model.submissions import Outcome, Report
 from app.model.terms import NamedNode
-from app.reading import SUFFIXES
 from app.reading.template import write_template
-from app.receipts import receipt_told
 from app.settings import Settings, read_settings
-from app.store.port import Store
-from app.submit import submit
-from app.terminal import Json, Lang, no_format, out
 
 verbs = typer.Typer()
 KindOption = Annotated[str, typer.Option("--kind", help="The kind of submission.")]
@@ -64,21 +61,8 @@ def submit_verb(
     if dry_run:
         validate_verb(file, kind, org, lang=lang, json_=json_)
     settings = read_settings()
-    sent = _sent(file, kind, org)
-    try:
-        store = open_public(settings)
-    except StoreLockedError:
-        asked = {
-            "file": str(file.resolve()),
-            "kind": kind,
-            "organisation": org,
-            "if_match": if_match,
-            "media_type": sent.media_type,
-        }
-        told = ask_service(settings.data_dir, SUBMIT, asked)
-    else:
-        with desk_over(store, settings) as desk:
-            told = receipt_told(settings.address, submit(desk, sent, if_match))
+    asked = {"file": str(file.resolve()), "kind": kind, "organisation": org, "if_match": if_match}
+    told = at_the_desk(settings, SUBMIT, asked)
     _print_receipt(told, chain([lang]), json_)
     raise typer.Exit({"accepted": 0, "refused": 1}.get(told["state"], 2))
 
@@ -104,13 +88,7 @@ def template(
 def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
     """Check everything that stands by the rules of today. Exit code 1 when something no longer conforms."""
     settings = read_settings()
-    try:
-        store = open_public(settings)
-    except StoreLockedError:
-        told = ask_service(settings.data_dir, REVALIDATE, {})
-    else:
-        with desk_over(store, settings) as desk:
-            told = failing(desk)
+    told = at_the_desk(settings, REVALIDATE, {})
     word = Text("bevindingen", "findings").said(chain([lang]))
     out.print_json(json.dumps(told)) if json_ else out.print(
         "\n".join(f"{name}: {count} {word}" for name, count in told.items()) or "ok", markup=False
@@ -118,37 +96,11 @@ def revalidate_verb(lang: Lang = "nl", json_: Json = False) -> None:
     raise typer.Exit(1 if told else 0)
 
 
-@contextmanager
-def desk_over(store: Store, settings: Settings) -> Iterator[Desk]:
-    """The desk of a data directory that no service holds."""
-    with closing(store):
-        house = join(store)
-        with (
-            examinable(house, settings) as examined,
-            open_desk(
-                store,
-                house,
-                settings.data_dir,
-                here(examined, keyring=keyring_of(settings)),
-                settings=settings,
-            ) as desk,
-        ):
-            yield desk
-
-
 def _examined(settings: Settings, file: Path, kind: str, org: str | None, engine: str) -> Report:
-    sent = _sent(file, kind, org)
+    sent = file_sent(file, kind, org)
     with open_house(settings) as opened, examinable(opened, settings) as house:
         submitter = None if org is None else submitter_of(house.queries, org, house.kinds.kind(kind))
         return here(house, engine)(sent, submitter).report
-
-
-def _sent(file: Path, kind: str, org: str | None) -> Sent:
-    try:
-        body = file.read_bytes()
-    except OSError as error:
-        raise UnknownError(Text(f"{file} is niet te lezen: {error}", f"{file} cannot be read: {error}")) from error
-    return Sent(kind, SUFFIXES.get(file.suffix.lower(), file.suffix), body, org, "command")
 
 
 def _choices(house: House) -> Callable[[Property], list[str]]:
@@ -170,7 +122,7 @@ def _print_report(report: Report, format_: str, languages: Languages, settings: 
     sys.stdout.buffer.write(FORMATS[format_].render(report, languages, settings.address))
 
 
-def _print_receipt(told: dict[str, Any], languages: Languages, as_json: bool) -> None:
+def _print_receipt(told: Mapping[str, Any], languages: Languages, as_json: bool) -> None:
     if as_json:
         out.print_json(json.dumps(told, ensure_ascii=False))
         return

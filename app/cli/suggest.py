@@ -6,11 +6,11 @@ import typer
 
 from app.asking.formats.tables import SHORT_CODE
 from app.asking.suggestions import Item, Suggestions, document
+from app.cli.terminal import Json, Lang, tell
 from app.main import open_house
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import HOUSE, Text, chain
 from app.settings import read_settings
-from app.terminal import Json, Lang, tell
 
 MOST = 20
 

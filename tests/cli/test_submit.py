@@ -12,7 +12,7 @@ from conftest import Service
 from openpyxl import load_workbook
 from submitting import LEVEL, Account, catalogue, copy_of, course
 
-from app.cli import main
+from app.cli.command import main
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -49,6 +50,20 @@ def language(lang: str) -> str:
         Text("Geef een taalcode, zoals nl of en.", "Give a language tag, such as nl or en."),
     )
     raise WrongInputError([fault])
+
+
+def day(name: str, given: str) -> date:
+    """A day that was given as an option; raises WrongInputError for what is none."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        fault = Fault(
+            name,
+            given,
+            Text(f"{name}: {given!r} is geen dag.", f"{name}: {given!r} is no day."),
+            Text("Schrijf een dag als 2026-02-23.", "Write a day as 2026-02-23."),
+        )
+        raise WrongInputError([fault]) from error
 
 
 def shortened(cell: object) -> str:

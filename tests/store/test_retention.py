@@ -1,0 +1,52 @@
+"""What was kept of looks into pools for as long as it may be is gone, at the start and while the service runs."""
+
+import time
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+from app.store.processing import Act, Processed, Processing
+from app.store.retention import open_processing
+
+NOW = datetime.now(UTC)
+
+
+def line(days: float, purpose: str) -> Processed:
+    moment = (NOW - timedelta(days=days)).isoformat()
+    return Processed(moment, Act.LOOK_UP, "gm0363", "vgk_1", "gm0363/data", purpose, 3)
+
+
+def purposes(log: Processing) -> list[str]:
+    return [one.purpose for one in log.lines()]
+
+
+def test_what_is_too_old_is_gone_at_the_start_and_the_rest_stays(tmp_path):
+    with closing(Processing(tmp_path / "records.sqlite")) as before:
+        before.note(line(12, "too old"))
+        before.note(line(9, "not yet"))
+    with open_processing(tmp_path / "records.sqlite", days=10) as log:
+        assert purposes(log) == ["not yet"]
+
+
+def test_what_becomes_too_old_goes_while_the_service_runs(tmp_path):
+    with open_processing(tmp_path / "records.sqlite", days=10, every_s=0.01) as log:
+        log.note(line(0, "new"))
+        log.note(line(12, "too old"))
+        end = time.monotonic() + 30
+        while purposes(log) != ["new"] and time.monotonic() < end:
+            time.sleep(0.01)
+        assert purposes(log) == ["new"]
+
+
+def test_what_goes_wrong_once_does_not_end_it(tmp_path, monkeypatch, caplog):
+    def broken(*_: object) -> int:
+        monkeypatch.undo()
+        raise OSError
+
+    with open_processing(tmp_path / "records.sqlite", days=10, every_s=0.01) as log:
+        monkeypatch.setattr(Processing, "forget", broken)
+        log.note(line(12, "too old"))
+        end = time.monotonic() + 30
+        while purposes(log) and time.monotonic() < end:
+            time.sleep(0.01)
+        assert purposes(log) == []
+    assert "still kept" in caplog.text
