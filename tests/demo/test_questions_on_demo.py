@@ -12,6 +12,7 @@ import pytest
 from asked import ask
 from counted_government import LAST_DAY, LOCAL, Counted, five, governed, short
 
+from app.answer import answer
 from app.demo.generator import Size
 from app.demo.records import Person
 from app.demonstration import PERIOD
@@ -291,7 +292,7 @@ def test_no_question_names_a_member_of_a_pool_or_a_statement(demo):
     house = demo[0]
     for question in house.library.questions:
         if question.needs:
-            told = str(ask(house, question.name))
-            assert "pool-member" not in told
-            assert "-statement" not in told
-            assert ID not in told
+            told = " ".join(str(term) for row in answer(house.library, question.name, {}).rows for term in row)
+            assert ID in told, question.name
+            assert "/pool-member/" not in told
+            assert "-statement/" not in told

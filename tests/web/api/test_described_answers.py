@@ -124,6 +124,8 @@ def test_who_signs_in_where_is_described(api):
         (f"{pool}/requests", "get"),
         (f"{pool}/requests", "post"),
         (f"{pool}/requests/{{identifier}}", "get"),
+        (f"{pool}/requests/{{identifier}}", "patch"),
+        ("/organisations/{organisation}/pools", "get"),
         (f"{pool}/pseudonyms", "post"),
     }
     assert api["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"

@@ -82,6 +82,7 @@ def test_there_is_a_path_for_every_question_list_and_submission_and_no_other(api
     wanted |= {"/mappings", "/mappings/{identifier}", "/paths"}
     pool = "/pools/{organisation}/{pool}"
     wanted |= {f"{pool}/{part}" for part in ("members", "pseudonyms", "requests", "requests/{identifier}")}
+    wanted |= {"/organisations/{organisation}/pools"}
     assert set(api["paths"]) == wanted
 
 
