@@ -7,7 +7,7 @@ at scale: the same triples in the same graphs, unchecked and without versions.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 
-from app.checking.classes import read_broader
+from app.checking.classes import Broader, read_broader
 from app.checking.completing import with_broader_classes
 from app.demo.counts import DAY
 from app.demo.records import Government, Reference
@@ -86,12 +86,13 @@ def put(desk: Desk, statements: Iterable[Statement], coming: Iterable[Coming]) -
     refuse_beside_others(desk)
     take_in(desk.publisher, desk.records, GRAPH, _register(statements))
     invented = _of_invented(desk)
+    broader = read_broader(desk.queries)
     for several in _batches(coming):
         public: dict[NamedNode, list[Triple]] = {}
         restricted: dict[NamedNode, list[Triple]] = {}
         for one in several:
             into = restricted if desk.restricts(one.kind) else public
-            into[graph_of(one.organisation, one.kind)] = _contents(invented, one)
+            into[graph_of(one.organisation, one.kind)] = _contents(invented, one, broader)
         desk.publisher.change(public)
         desk.behind_the_wall().publisher.change(restricted)
 
@@ -123,7 +124,7 @@ def _of_invented(desk: Desk) -> Desk:
     return replace(desk, describes="describe-invented", restricted=described)
 
 
-def _contents(desk: Desk, coming: Coming) -> list[Triple]:
+def _contents(desk: Desk, coming: Coming, broader: Broader) -> list[Triple]:
     kind = desk.kinds.kind(coming.kind)
     submitter = submitter_of(desk.queries, coming.organisation, kind)
     found = list(triples(coming.statements))
@@ -131,7 +132,7 @@ def _contents(desk: Desk, coming: Coming) -> list[Triple]:
         key = desk.behind_the_wall().keyring.to_try(coming.organisation)
         named = unnamed(Reading(tuple(found), Places()), kind, coming.organisation, key)
         found = list(named.kept(named.reading.triples))
-    found = [*with_broader_classes(found, read_broader(desk.queries))]
+    found = [*with_broader_classes(found, broader)]
     return [*found, *description_of(desk, kind, submitter, 1, found)]
 
 
@@ -142,7 +143,8 @@ def _batches(coming: Iterable[Coming]) -> Iterator[list[Coming]]:
         if len(batch) == _AT_ONCE:
             yield batch
             batch = []
-    yield batch
+    if batch:
+        yield batch
 
 
 def _told(made: Government, seed: int, number: int) -> Filled:

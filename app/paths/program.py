@@ -32,7 +32,8 @@ def solve(courses: Sequence[Course], wanted: Sequence[str], costs: Sequence[Sequ
                 options={"node_limit": _MOST_NODES, "mip_rel_gap": 0},
             )
             proven = proven and found.status == 0
-            taken = taken if found.x is None else np.round(found.x)
+            if found.x is not None and cost @ np.round(found.x) <= cost @ taken:  # at the limit it may be none better
+                taken = np.round(found.x)
         constraints.append(LinearConstraint(cost.reshape(1, -1), -np.inf, cost @ taken + _HALF))
     return [bool(x > _HALF) for x in taken], proven
 

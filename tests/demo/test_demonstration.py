@@ -60,6 +60,7 @@ def test_everything_came_in_by_the_desk_as_a_first_version(filled, made):
 
 def test_every_graph_says_that_it_is_invented_and_is_trusted_no_further_than_a_proposal(filled):
     for store in (filled[0].store, filled[0].restricted.store):
+        assert graphs(store)
         for graph, triples in graphs(store).items():
             own = [triple for triple in triples if triple.subject == NamedNode(graph)]
             text = " ".join(triple.object.value for triple in own)
