@@ -17,7 +17,7 @@ from app.model.terms import NamedNode, node
 from app.paths import Path, Wanted, find_path
 from app.paths.choosing import By
 from app.web.pages.page import SAFE, Page
-from app.web.pathed import FORM, MOST_BYTES, Given, given_in_form, wanted_path
+from app.web.pathed import FORM, MOST_BYTES, SEVERAL, Given, given_in_form, wanted_path
 from app.web.problems import problem
 from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
@@ -84,12 +84,17 @@ def _offered(page: Page, given: Given, wanted: Wanted | None) -> Mapping[str, An
     other = chosen if chosen is not None and chosen not in goals else None
     return {
         "groups": groups,
-        "goal": None if chosen is None else short_name(chosen.value),
+        "goal": _first(given, "to") if chosen is None else short_name(chosen.value),
         "other": None if other is None else _option(page, labels, other),
-        "by": By.FEWEST if wanted is None else wanted.by,
-        "language": page.language if wanted is None else wanted.language,
+        "by": _first(given, "by") or By.FEWEST if wanted is None else wanted.by,
+        "language": _first(given, "language") or page.language if wanted is None else wanted.language,
         "having": list(given.get("from", ())) if wanted is None else [],
+        "trust": given.get("trust", ())[: SEVERAL["trust"]],
     }
+
+
+def _first(given: Given, name: str) -> str | None:
+    return next(iter(given.get(name, ())), None)
 
 
 def _option(page: Page, labels: Mapping[str, Mapping[str, str]], thing: NamedNode) -> tuple[str, str]:

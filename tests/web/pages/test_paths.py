@@ -100,6 +100,19 @@ def test_wrong_input_is_told_on_the_page(web):
     assert web.post("/paths", content=b"to=%FF", headers=FORM).status_code == 400
 
 
+def test_what_was_filled_in_stays_beside_what_is_wrong_and_so_does_whom_to_trust(web):
+    page = sound(
+        web.post(
+            "/paths?lang=nl",
+            content=urlencode([("to", GOAL), ("by", "cheapest"), ("from", "nowhere"), ("trust", "official")]),
+            headers=FORM,
+        ),
+        status=400,
+    )
+    kept = dict(filled(page))
+    assert (kept["to"], kept["by"], kept["trust"]) == (GOAL, "cheapest", "official")
+
+
 def test_the_page_has_no_more_turns_than_the_api_and_they_are_given_back(service: Service) -> None:
     """Somebody holds all places that one client has, by forms that never end: both doors say so, to that client."""
     head = (
