@@ -18,7 +18,7 @@ from typing import Any
 
 from anyio import to_thread
 
-from app.model.errors import ServiceError, VakgraafError
+from app.model.errors import Fault, ServiceError, VakgraafError, faults_of
 from app.model.languages import Text
 from app.store.backup import snapshot
 from app.store.port import ReadStore
@@ -79,10 +79,11 @@ class Control:
             payload = json.loads(await _body(receive) or b"{}")
             status, told = 200, await to_thread.run_sync(self._errands[scope["path"]], payload)
         except VakgraafError as error:
-            status, told = 400, error.message.by_language()
+            status, told = 400, {"faults": [fault.told() for fault in faults_of(error)]}
         except Exception as error:  # noqa: BLE001  (the owner of the data directory is told what went wrong)
             name = f"{type(error).__name__}: {error}"
-            status, told = 500, {"nl": f"De dienst weigerde: {name}", "en": f"The service refused: {name}"}
+            refused = Fault("", None, Text(f"De dienst weigerde: {name}", f"The service refused: {name}"), Text("", ""))
+            status, told = 500, {"faults": [refused.told()]}
         body = json.dumps(told).encode()
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -128,17 +129,24 @@ def ask_service(data_dir: Path, errand: str, payload: Mapping[str, Any]) -> dict
         response = connection.getresponse()
         told: dict[str, Any] = json.loads(response.read())
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise ServiceError(
-            Text(
-                f"Een ander proces heeft {data_dir} open en antwoordt niet; probeer het als dat klaar is. ({error})",
-                f"Another process has {data_dir} open and does not answer; try again when it is done. ({error})",
-            ),
-        ) from error
+        raise ServiceError([_silent(data_dir, error)]) from error
     finally:
         connection.close()
     if response.status != http.client.OK:
-        raise ServiceError(Text(**told))
+        raise ServiceError([_fault(one) for one in told["faults"]])
     return told
+
+
+def _fault(told: Mapping[str, Any]) -> Fault:
+    return Fault(told["name"], told["found"], Text(**told["message"]), Text(**told["repair"]))
+
+
+def _silent(data_dir: Path, error: Exception) -> Fault:
+    message = Text(
+        f"Een ander proces heeft {data_dir} open en antwoordt niet. ({error})",
+        f"Another process has {data_dir} open and does not answer. ({error})",
+    )
+    return Fault("", None, message, Text("Probeer het als dat klaar is.", "Try again when it is done."))
 
 
 @contextmanager

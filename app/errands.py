@@ -92,7 +92,8 @@ def rotated(desk: Desk, settings: Settings, _: Asked) -> Mapping[str, Any]:
         raise WrongInputError([_no_key_file()])
     write_secret(file, read_secret(file))  # what cannot be written is told before anybody has another pseudonym
     secret = new_secret()
-    return asdict(renew(desk, Keyring(lambda: secret), lambda: write_secret(file, secret)))
+    told = asdict(renew(desk, Keyring(lambda: secret), lambda: write_secret(file, secret)))
+    return {"key_file": str(file), **told}
 
 
 def released(desk: Desk, settings: Settings, asked: Asked) -> Mapping[str, Any]:

@@ -218,5 +218,6 @@ class TestSocket:
         with httpx.Client(transport=transport, base_url="http://localhost") as client:
             answered = client.get(path)
         assert answered.status_code == 500
-        assert set(answered.json()) == {"nl", "en"}
+        [fault] = answered.json()["faults"]
+        assert set(fault["message"]) == {"nl", "en"}
         assert left_behind(service) == []

@@ -24,8 +24,8 @@ from app.cli.service import load, serve_verb
 from app.cli.submit import verbs
 from app.cli.suggest import suggest
 from app.cli.terminal import out
-from app.model.errors import Fault, VakgraafError, WrongInputError
-from app.model.languages import HOUSE, Text
+from app.model.errors import VakgraafError, faults_of
+from app.model.languages import HOUSE
 
 command = typer.Typer(
     help="Vakgraaf: de open kennisgraaf van digitaal vakmanschap / the open knowledge graph of digital craftsmanship.",
@@ -53,9 +53,9 @@ def main() -> None:
     try:
         command()
     except VakgraafError as error:
-        faults = _faults(error)
+        faults = faults_of(error)
         if "--json" in sys.argv:
-            out.print_json(json.dumps({"errors": [_told(fault) for fault in faults]}))
+            out.print_json(json.dumps({"errors": [fault.told() for fault in faults]}))
         for fault in faults:
             for language in HOUSE:
                 said = f"{fault.message.said((language,))} {fault.repair.said((language,))}"
@@ -65,18 +65,3 @@ def main() -> None:
         for said in ("gaat niet", "does not work"):
             err.print(f"{error.filename or ''} {said}: {error.strerror or error}", markup=False, soft_wrap=True)
         sys.exit(2)
-
-
-def _faults(error: VakgraafError) -> list[Fault]:
-    if isinstance(error, WrongInputError):
-        return error.faults
-    return [Fault("", None, error.message, getattr(error, "repair", None) or Text("", ""))]
-
-
-def _told(fault: Fault) -> dict[str, object]:
-    return {
-        "name": fault.name,
-        "found": fault.found,
-        "message": fault.message.by_language(),
-        "repair": fault.repair.by_language(),
-    }

@@ -18,7 +18,6 @@ def all_verbs() -> None:
 @pseudonyms.command()
 def rotate(json_: Json = False) -> None:
     """Put a new key in the place of the old one, and give every member the pseudonym that follows from it."""
-    settings = read_settings()
-    told = at_the_desk(settings, ROTATE, {})
-    lines = [f"{settings.pseudonym_key_file}: {told['members']} nieuw / new", *told["graphs"]]
+    told = at_the_desk(read_settings(), ROTATE, {})
+    lines = [f"{told['key_file']}: {told['members']} nieuw / new", *told["graphs"]]
     tell(told, "\n".join(lines), as_json=json_)

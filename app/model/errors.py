@@ -33,6 +33,11 @@ class Fault:
     message: Text
     repair: Text
 
+    def told(self) -> dict[str, Any]:
+        """The fault as JSON can say it."""
+        texts = {"message": self.message.by_language(), "repair": self.repair.by_language()}
+        return {"name": self.name, "found": self.found, **texts}
+
 
 class WrongInputError(VakgraafError):
     """The caller sent something that cannot be used; every fault is named at once."""
@@ -251,7 +256,18 @@ class UnreadableError(VakgraafError):
 
 
 class ServiceError(VakgraafError):
-    """A running service that holds the data directory did not do what the command asked."""
+    """A running service that holds the data directory did not do what the command asked, for these faults."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(Text(" ".join(one.message.nl for one in faults), " ".join(one.message.en for one in faults)))
+        self.faults = faults
+
+
+def faults_of(error: VakgraafError) -> list[Fault]:
+    """What is wrong and what would be right, of any error that somebody can be told."""
+    if isinstance(error, (WrongInputError, ServiceError)):
+        return error.faults
+    return [Fault("", None, error.message, getattr(error, "repair", None) or Text("", ""))]
 
 
 class MalformedKindError(VakgraafError):

@@ -90,3 +90,11 @@ def test_a_second_release_of_a_period_is_refused_in_both_languages(serving):
     told = refused(apart(serving, "release", "2026-Q4"))
     assert "stand already" in told
     assert "staan al" in told
+
+
+def test_beside_a_running_service_what_is_wrong_is_told_as_without_one_with_its_repair(serving, folder):
+    beside, alone = apart(serving, "release", "2026-Q9"), apart(NotServed(folder / "empty"), "release", "2026-Q9")
+    assert "'2026-Q9' is geen kwartaal. Schrijf het jaar en het kwartaal: 2026-Q4." in refused(beside)
+    assert refused(alone) == refused(beside)
+    errors = apart(serving, "release", "2026-Q9", "--json").json["errors"]
+    assert [(one["name"], one["found"]) for one in errors] == [("period", "2026-Q9")]

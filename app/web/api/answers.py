@@ -12,7 +12,6 @@ from app.web.responses import MACHINE_HEADERS
 
 PRIVATE = {
     **MACHINE_HEADERS,
-    "Access-Control-Expose-Headers": f"{MACHINE_HEADERS['Access-Control-Expose-Headers']}, Retry-After",
     "Cache-Control": "no-store",
     "Vary": "Accept, Accept-Language, Authorization",
 }
