@@ -8,6 +8,7 @@ from pathlib import Path
 from app.desk import Desk
 from app.main import House, here, join, open_desk, open_store
 from app.people.pseudonyms import Keyring
+from app.settings import Settings
 from app.store.layout import RECORDS, STORE
 
 
@@ -21,10 +22,13 @@ def copied(house: House, data_dir: Path, folder: Path) -> Path:
 
 
 @contextmanager
-def own_desk(house: House, data_dir: Path, folder: Path, keyring: Keyring | None = None) -> Iterator[Desk]:
+def own_desk(
+    house: House, data_dir: Path, folder: Path, keyring: Keyring | None = None, settings: Settings | None = None
+) -> Iterator[Desk]:
     """A desk over a store of one's own in this folder, with what is known of its graphs; pools need a keyring."""
     store = open_store(copied(house, data_dir, folder))
     own = join(store)
     keys = keyring or Keyring()
-    with closing(store), open_desk(store, own, folder, here(own, keyring=keys), keyring=keys) as opened:
+    examined = here(own, keyring=keys)
+    with closing(store), open_desk(store, own, folder, examined, keyring=keys, settings=settings) as opened:
         yield opened
