@@ -180,6 +180,7 @@ def test_a_reading_replica_takes_nothing_and_says_so(writer: Service, reader: Se
         account.submit(catalogue(course("nooit"))),
         account.submit(b"nonsense"),
         account.get(graph),
+        account.get("/v1/organisations/radio/pools"),
         reader.client.delete(graph, headers=account.headers),
         reader.client.post(f"{graph}/versions/1/restoration", headers=account.headers),
         reader.client.get("/feed"),

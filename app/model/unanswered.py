@@ -59,27 +59,21 @@ def over_memory(megabytes: int, seconds: float) -> LimitError:
 
 def over_rows(most: int, seconds: float = 0.0) -> LimitError:
     """An answer of more rows, or triples, than an answer may have."""
-    return LimitError(
-        "rows",
-        Text(
-            f"Het antwoord heeft meer dan {most} rijen; een afgekapt antwoord geven we niet. Vraag het in delen, met "
-            "ORDER BY, LIMIT en OFFSET.",
-            f"The answer has more than {most} rows; we do not give a cut answer. Ask for it in parts, with ORDER BY, "
-            "LIMIT and OFFSET.",
-        ),
-        seconds,
-    )
+    return _cut_short("rows", Text(f"heeft meer dan {most} rijen", f"has more than {most} rows"), seconds)
 
 
 def over_bytes(megabytes: int, seconds: float = 0.0) -> LimitError:
     """An answer of more bytes than an answer may have."""
+    return _cut_short("bytes", Text(f"is groter dan {megabytes} MB", f"is larger than {megabytes} MB"), seconds)
+
+
+def _cut_short(limit: str, how: Text, seconds: float) -> LimitError:
     return LimitError(
-        "bytes",
+        limit,
         Text(
-            f"Het antwoord is groter dan {megabytes} MB; een afgekapt antwoord geven we niet. Vraag het in delen, met "
-            "ORDER BY, LIMIT en OFFSET.",
-            f"The answer is larger than {megabytes} MB; we do not give a cut answer. Ask for it in parts, with ORDER "
-            "BY, LIMIT and OFFSET.",
+            f"Het antwoord {how.nl}; een afgekapt antwoord geven we niet. Vraag het in delen, met ORDER BY, LIMIT en "
+            "OFFSET.",
+            f"The answer {how.en}; we do not give a cut answer. Ask for it in parts, with ORDER BY, LIMIT and OFFSET.",
         ),
         seconds,
     )

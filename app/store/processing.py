@@ -147,12 +147,16 @@ class Processing:
         return next(iter(self._requests("id = ?", identifier)), None)
 
     def forget(self, before: date) -> int:
-        """Take out the lines and the requests from before a day (in UTC); how many there were."""
-        with told_when_full(), self._lock, self._connection:
-            return sum(
-                self._connection.execute(f"DELETE FROM {table} WHERE moment < ?", (str(before),)).rowcount  # noqa: S608
-                for table in ("processing", "pool_requests")
-            )
+        """Take out the lines and the requests from before a day (in UTC), also from the file; how many there were."""
+        with told_when_full(), self._lock:
+            with self._connection:
+                gone = sum(
+                    self._connection.execute(f"DELETE FROM {table} WHERE moment < ?", (str(before),)).rowcount  # noqa: S608
+                    for table in ("processing", "pool_requests")
+                )
+            if gone:  # else what was taken out stands in the file beside it until that is written over
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return gone
 
     def close(self) -> None:
         """Let go of the file."""

@@ -12,7 +12,7 @@ from app.web.problems import problem, told
 _READS = {"GET", "HEAD", "OPTIONS"}
 _POOLS = r"/v1/pools/[^/]+/[^/]+/(?:members|requests|pseudonyms)\b"  # the log of who looks is the writer's
 _CHANGES = re.compile(rf"/v1/(?:submissions|organisations|jobs)\b|{_POOLS}")
-_ELSEWHERE = re.compile(rf"/feed(?:/|$)|/v1/(?:submissions|jobs)/|/v1/organisations/[^/]+/graphs/|{_POOLS}")
+_ELSEWHERE = re.compile(rf"/feed(?:/|$)|/v1/(?:submissions|jobs)/|/v1/organisations/[^/]+/(?:graphs/|pools$)|{_POOLS}")
 _SEND = Text(
     "Deze replica leest alleen; de schrijvende neemt inzendingen aan en bewaart hun rapporten en versies. Waar die "
     "staat, weet deze niet: vraag het de beheerder.",

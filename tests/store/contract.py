@@ -435,6 +435,7 @@ class StoreContract:
         with running([Thread(target=sample), Thread(target=sample)], done):
             for number in range(1, self.changes):
                 held[store.replace(GRAPH, version(number, 1)).revision] = number
+        assert read, "no read fell between two writes"
         assert [(revision, number) for revision, number in read if held[revision] != number] == []
 
     def test_the_size_follows_the_contents(self, store: Store) -> None:

@@ -37,6 +37,16 @@ def test_what_becomes_too_old_goes_while_the_service_runs(tmp_path):
         assert purposes(log) == ["new"]
 
 
+def test_what_is_gone_stands_in_none_of_its_files(tmp_path):
+    with closing(Processing(tmp_path / "records.sqlite")) as log:
+        log.note(line(12, "TOO-OLD-PURPOSE"))
+        log.note(line(9, "NOT-YET-PURPOSE"))
+        assert log.forget((NOW - timedelta(days=10)).date()) == 1
+        held = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+        assert b"NOT-YET-PURPOSE" in held
+        assert b"TOO-OLD-PURPOSE" not in held
+
+
 def test_what_goes_wrong_once_does_not_end_it(tmp_path, monkeypatch, caplog):
     def broken(*_: object) -> int:
         monkeypatch.undo()
