@@ -9,10 +9,12 @@ from threading import get_ident
 
 import httpx
 import pytest
+import submitting
 from web.doors import MEDIA_TYPES
 
 from app.answer import Library
 from app.asking.catalogue import Catalogue
+from app.desk import Sent
 from app.dumping import DumpFiles
 from app.evaluate import QueryChildren
 from app.main import House, here, join, open_desk
@@ -31,6 +33,7 @@ from app.store.moments import Moments
 from app.store.processing import Processing
 from app.store.queries import Queries
 from app.store.tombstones import Tombstones
+from app.submit import submit
 from app.web.application import create_app
 from app.web.authority import Authority
 from app.web.caching import App
@@ -245,6 +248,17 @@ def one_more(name: str) -> list[Triple]:
     ]
 
 
+@pytest.fixture(scope="module")
+def catalogued(whole_site: Site) -> None:
+    """RADIO sent its catalogue in."""
+    receipt = submit(
+        whole_site.desk,
+        Sent("catalogue", "text/turtle", submitting.catalogue(submitting.course("ai")), "radio", "test"),
+    )
+    assert receipt.submission.state == "accepted", receipt.report.findings
+
+
+@pytest.mark.usefixtures("catalogued")
 @pytest.mark.parametrize(
     "address",
     [HELD, f"{HELD}/versions", f"{HELD}/versions/1", f"{HELD}/diff"],
@@ -266,6 +280,6 @@ def test_no_store_is_asked_on_the_thread_that_answers_everybody(
         *((History, name) for name in ("standing", "version", "versions")),
     ]:
         monkeypatch.setattr(part, name, watched(getattr(part, name)))
-    site.get(address)
+    assert site.get(address).status_code == httpx.codes.OK
     assert asked_on
     assert get_ident() not in asked_on
