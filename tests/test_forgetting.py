@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from own_desk import own_desk
 from people.behind import FOLDER, PSEUDONYM, contents, on_the_disk, pseudonyms, received, sent, together
-from people.of_people import KEYRING, WORKFORCE, pool
+from people.of_people import KEYRING, OF_THE_WORKFORCE, WORKFORCE, pool
 
 from app.desk import Desk, graph_of, triples_of
 from app.forgetting import leave
@@ -41,7 +41,7 @@ def test_an_organisation_that_leaves_is_gone_from_the_store_and_from_every_file(
     sent(desk, pool("a-1", "a-2"))
     sent(desk, pool("a-2", "a-3"))
     sent(desk, WORKFORCE.encode(), kind="workforce")
-    told = pseudonyms(desk) | {b"918273"}
+    told = pseudonyms(desk) | {OF_THE_WORKFORCE.encode()}
     assert len(told) == 3
     assert on_the_disk(tmp_path, told)
     forgotten = leave(desk, "gm0363")
@@ -140,7 +140,7 @@ def test_who_followed_another_leaves_for_both(desk: Desk, tmp_path: Path) -> Non
     sent(desk, pool("a-1"))
     sent(desk, WORKFORCE.encode(), kind="workforce")
     sent(desk, together(pool("x-1", at="gm0363"), pool("x-2", at="gm0344"), stays), "gm0518")
-    told = pseudonyms(desk) | {b"918273"}
+    told = pseudonyms(desk) | {OF_THE_WORKFORCE.encode()}
     succeed(desk, "gm0363", "gm0344", LAST_DAY)
     told |= pseudonyms(desk)
     forgotten = leave(desk, "gm0344")

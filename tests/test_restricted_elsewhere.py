@@ -8,7 +8,7 @@ import pytest
 from counted_people import crowd, stated
 from own_desk import own_desk
 from people.behind import PSEUDONYM, pseudonyms, sent
-from people.of_people import KEYRING, WORKFORCE, pool
+from people.of_people import KEYRING, OF_THE_WORKFORCE, WORKFORCE, pool
 from store.servers import VIRTUOSO, oxigraph, virtuoso
 
 from app.desk import Desk, graph_of
@@ -79,12 +79,12 @@ def test_who_leaves_is_gone_from_the_engine_too(elsewhere: Desk, endpoint: Endpo
     sent(elsewhere, WORKFORCE.encode(), kind="workforce")
     sent(elsewhere, pool("theirs-1", at="gm0363"), "gm0344")
     told = everything(endpoint)
-    assert "918273" in told
+    assert OF_THE_WORKFORCE in told
     assert len(set(PSEUDONYM.findall(told.encode()))) == 3
     forgotten = leave(elsewhere, "gm0363")
     assert set(forgotten.graphs) == {graph_of("gm0363", kind).value for kind in ("pool", "workforce")}
     told = everything(endpoint)
-    assert "918273" not in told
+    assert OF_THE_WORKFORCE not in told
     assert PSEUDONYM.findall(told.encode()) == []
     assert pseudonyms(elsewhere) == set()
     assert f"{ID}pool/gm0344/data" in told

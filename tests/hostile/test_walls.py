@@ -13,7 +13,16 @@ import httpx
 import pytest
 from command import apart
 from conftest import Service
-from people.of_people import ATTAINMENT, CSV, DEMAND, WORKFORCE, pool
+from people.of_people import (
+    ATTAINMENT,
+    CSV,
+    DEMAND,
+    OF_THE_ATTAINMENT,
+    OF_THE_DEMAND,
+    OF_THE_WORKFORCE,
+    WORKFORCE,
+    pool,
+)
 from submitting import Account, copy_of
 from web.sparql.conftest import started
 
@@ -27,7 +36,12 @@ SENT = {
     "demand": DEMAND.encode(),
     "pool": pool(LOCAL, title=TITLE),
 }
-CANARIES = {"workforce": "918273", "attainment": "827364", "demand": "736455", "pool": TITLE}
+CANARIES = {
+    "workforce": OF_THE_WORKFORCE,
+    "attainment": OF_THE_ATTAINMENT,
+    "demand": OF_THE_DEMAND,
+    "pool": TITLE,
+}
 GRAPHS = "/v1/organisations/gm0363/graphs"
 EVERYTHING = "SELECT * { ?s ?p ?o FILTER(CONTAINS(STR(?o), '%s') || CONTAINS(STR(?s), '%s')) }"
 

@@ -8,17 +8,23 @@ TURTLE = "text/turtle"
 KEYRING = Keyring(lambda: b"a secret of the tests, of 32 bytes")
 TOOI = "https://identifier.overheid.nl/tooi/id/gemeente"
 
-WORKFORCE = """\
+# What is looked for in files that hold many figures (the log of a database does) is so long, or so written, that it
+# stands in none of them by chance.
+OF_THE_WORKFORCE = "91827364558"
+OF_THE_ATTAINMENT = "1987-06-05"
+OF_THE_DEMAND = "73645546372"
+
+WORKFORCE = f"""\
 datum;profiel;dienstverband;ervaring;aantal mensen;fte;aantal van 55 en ouder
-2026-10-01;kwiv-4/1.1.6;internal;experienced;918273;812734,5;6
+2026-10-01;kwiv-4/1.1.6;internal;experienced;14;12,{OF_THE_WORKFORCE};6
 """
-ATTAINMENT = """\
+ATTAINMENT = f"""\
 datum;profiel;competentie op niveau;aantal nodig;aantal behaald
-2026-10-01;kwiv-4/1.1.6;ecf-4/A.5/3;827364;15
+{OF_THE_ATTAINMENT};kwiv-4/1.1.6;ecf-4/A.5/3;24;15
 """
-DEMAND = """\
+DEMAND = f"""\
 jaar;profiel;fte;reden
-2027;kwiv-4/1.1.6;736455,5;growth
+2027;kwiv-4/1.1.6;30,{OF_THE_DEMAND};growth
 """
 POOL_HEAD = "soort;code;titel;bij pool;eigen nummer;profiel;beschikbaarheid;organisatie\n"
 
