@@ -30,8 +30,7 @@ from app.forgetting import leave, renew
 from app.importing import Place, bring_in_for
 from app.model.errors import Fault, UnknownError, WrongInputError
 from app.model.languages import Text
-from app.people.pseudonyms import Keyring, new_secret
-from app.people.secret import read_secret, write_secret
+from app.people.secret import renewed_secret
 from app.reading import SUFFIXES
 from app.receipts import receipt_told, succession_told
 from app.release import release
@@ -90,10 +89,7 @@ def rotated(desk: Desk, settings: Settings, _: Asked) -> Mapping[str, Any]:
     file = settings.pseudonym_key_file
     if file is None:
         raise WrongInputError([_no_key_file()])
-    write_secret(file, read_secret(file))  # what cannot be written is told before anybody has another pseudonym
-    secret = new_secret()
-    told = asdict(renew(desk, Keyring(lambda: secret), lambda: write_secret(file, secret)))
-    return {"key_file": str(file), **told}
+    return {"key_file": str(file), **asdict(renew(desk, renewed_secret(file)))}
 
 
 def released(desk: Desk, settings: Settings, asked: Asked) -> Mapping[str, Any]:

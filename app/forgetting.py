@@ -7,8 +7,9 @@ The figures of releases stay, also the true ones behind the wall (``graph/vakgra
 organisations together and name none, and every later release is audited with them.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -58,30 +59,20 @@ def leave(desk: Desk, organisation: str, pool: str | None = None) -> Forgotten:
     return Forgotten(graphs, members)
 
 
-def renew(desk: Desk, keyring: Keyring, settle: Callable[[], None]) -> Forgotten:
-    """Give every member a pseudonym of another key; ``settle`` puts that key in the place of the old one.
+def renew(desk: Desk, renewal: AbstractContextManager[Keyring]) -> Forgotten:
+    """Give every member a pseudonym of another key, which takes the place of the old one at the end of ``renewal``.
 
     The old pseudonyms stand nowhere any more, so older versions go. Who has the old key cannot find the new ones; an
     organisation that sends its pool again does so under the new key, and nobody else can tell who was who.
     """
     held = desk.behind_the_wall()
-    members = 0
-    graphs = []
     with alone(held):
-        for kind in _kinds_of_people(held):
-            for owner in held.history.holders(kind.name):
-                standing = held.history.standing(owner, kind.name)
-                if standing is None or standing.triples is None:
-                    held.history.erase(owner, kind.name)
-                    held.records.forget(graph_of(owner, kind.name).value)
-                    continue
-                members += _renewed(held, standing, kind, keyring.of(owner))
-                graphs.append(graph_of(owner, kind.name).value)
         try:
-            settle()
+            with renewal as keyring:
+                members = dict(pair for kind in _kinds_of_people(held) for pair in _each_renewed(held, kind, keyring))
         finally:
-            _sweep(held)
-    return Forgotten(tuple(graphs), members)
+            _sweep(held)  # also where the key cannot be put in its place
+    return Forgotten(tuple(members), sum(members.values()))
 
 
 def _kinds_of_people(held: Desk) -> list[Kind]:
@@ -160,6 +151,17 @@ def _without(held: Desk, kind: Kind, leavers: AbstractSet[Term], pools: Abstract
 def _put_without(held: Desk, graph: NamedNode, leaving: AbstractSet[Term]) -> None:
     stands = held.held.triples("graph", {"graph": [graph]})
     held.publisher.change({graph: without(leaving, stands)})
+
+
+def _each_renewed(held: Desk, kind: Kind, keyring: Keyring) -> Iterator[tuple[str, int]]:
+    """Rename the members in every graph of a kind that stands, and how many there are; of what does not, nothing."""
+    for owner in held.history.holders(kind.name):
+        standing, graph = held.history.standing(owner, kind.name), graph_of(owner, kind.name).value
+        if standing is None or standing.triples is None:
+            held.history.erase(owner, kind.name)
+            held.records.forget(graph)
+        else:
+            yield graph, _renewed(held, standing, kind, keyring.of(owner))
 
 
 def _renewed(held: Desk, standing: Submission, kind: Kind, key: bytes) -> int:

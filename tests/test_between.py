@@ -1,6 +1,7 @@
 """What is under way while somebody leaves, or while the key of the pseudonyms is renewed, is neither lost nor left."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,10 +31,12 @@ class Keys:
     def renewal(self, desk: Desk) -> Callable[[], object]:
         """What renews it."""
 
-        def put() -> None:
+        @contextmanager
+        def renewed() -> Iterator[Keyring]:
+            yield Keyring(lambda: SECRETS[self.number + 1])
             self.number += 1
 
-        return lambda: renew(desk, Keyring(lambda: SECRETS[self.number + 1]), put)
+        return lambda: renew(desk, renewed())
 
 
 @pytest.fixture

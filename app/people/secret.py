@@ -1,10 +1,12 @@
 """The operator's secret of the pseudonyms: from a setting, or a file that stands outside what a backup copies."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
-from app.people.pseudonyms import FEWEST_BYTES, Keyring
+from app.people.pseudonyms import FEWEST_BYTES, Keyring, new_secret
 from app.store.durable import write_whole
 
 _KEY, _FILE = "VAKGRAAF_PSEUDONYM_KEY", "VAKGRAAF_PSEUDONYM_KEY_FILE"
@@ -43,6 +45,18 @@ def write_secret(file: Path, secret: bytes) -> None:
         write_whole(file, secret + b"\n")
     except OSError as error:
         raise WrongInputError([_unwritable(file, error)]) from error
+
+
+@contextmanager
+def renewed_secret(file: Path) -> Iterator[Keyring]:
+    """A new secret, which takes the place of the one in a file as soon as everything was done under it.
+
+    Raises WrongInputError, for a file that cannot be written before anything is done.
+    """
+    write_secret(file, read_secret(file))
+    secret = new_secret()
+    yield Keyring(lambda: secret)
+    write_secret(file, secret)
 
 
 def _of_text(key: str) -> Keyring:
