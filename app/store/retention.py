@@ -20,15 +20,17 @@ def open_processing(path: Path, days: int, every_s: float = DAY_S) -> Iterator[P
     opened, over = Processing(path), Event()
 
     def forget() -> None:
-        if gone := opened.forget((datetime.now(UTC) - timedelta(days=days)).date()):
-            log.info("%d looks into pools and requests were older than %d days and are gone", gone, days)
+        try:
+            gone = opened.forget((datetime.now(UTC) - timedelta(days=days)).date())
+        except Exception:  # a full disk, say: no reason to answer nobody
+            log.exception("what is too old is still kept")
+        else:
+            if gone:
+                log.info("%d looks into pools and requests were older than %d days and are gone", gone, days)
 
     def watch() -> None:
         while not over.wait(every_s):
-            try:
-                forget()
-            except Exception:
-                log.exception("what is too old is still kept")
+            forget()
 
     watching = Thread(target=watch, name="retention", daemon=True)
     try:

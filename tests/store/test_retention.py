@@ -4,6 +4,8 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from app.store.processing import Act, Processed, Processing
 from app.store.retention import open_processing
 
@@ -47,16 +49,33 @@ def test_what_is_gone_stands_in_none_of_its_files(tmp_path):
         assert b"TOO-OLD-PURPOSE" not in held
 
 
-def test_what_goes_wrong_once_does_not_end_it(tmp_path, monkeypatch, caplog):
+def broken_once(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> int:
         monkeypatch.undo()
         raise OSError
 
+    monkeypatch.setattr(Processing, "forget", broken)
+
+
+def empty_in_time(log: Processing) -> bool:
+    end = time.monotonic() + 30
+    while purposes(log) and time.monotonic() < end:
+        time.sleep(0.01)
+    return not purposes(log)
+
+
+def test_what_goes_wrong_once_does_not_end_it(tmp_path, monkeypatch, caplog):
     with open_processing(tmp_path / "records.sqlite", days=10, every_s=0.01) as log:
-        monkeypatch.setattr(Processing, "forget", broken)
+        broken_once(monkeypatch)
         log.note(line(12, "too old"))
-        end = time.monotonic() + 30
-        while purposes(log) and time.monotonic() < end:
-            time.sleep(0.01)
-        assert purposes(log) == []
+        assert empty_in_time(log)
+    assert "still kept" in caplog.text
+
+
+def test_what_goes_wrong_at_the_start_does_not_keep_the_service_from_starting(tmp_path, monkeypatch, caplog):
+    with closing(Processing(tmp_path / "records.sqlite")) as before:
+        before.note(line(12, "too old"))
+    broken_once(monkeypatch)
+    with open_processing(tmp_path / "records.sqlite", days=10, every_s=0.01) as log:
+        assert empty_in_time(log)
     assert "still kept" in caplog.text
