@@ -81,6 +81,16 @@ def block(graph: NamedNode, triples: Iterable[Triple | str]) -> str:
     return f"GRAPH {graph} {{\n" + "".join(f"{triple} .\n" for triple in triples) + "}"
 
 
+def putting(graph: NamedNode, triples: Iterable[Triple | str]) -> str:
+    """The update that puts triples into a graph, whatever else stands there."""
+    return f"INSERT DATA {{ {block(graph, triples)} }}"
+
+
+def taking(graph: NamedNode, triples: Iterable[Triple | str]) -> str:
+    """The update that takes triples out of a graph, those of them that stand there."""
+    return f"DELETE DATA {{ {block(graph, triples)} }}"
+
+
 def without_prologue(text: str) -> str:
     """The text of a file without its PREFIX lines."""
     lines = text.strip().splitlines()

@@ -15,7 +15,7 @@ from app.store.remote.connection import Reply
 from app.store.remote.dialect import UNION, Dataset, Dialect
 from app.store.remote.forms import form_of, graphs_named, relative_iri
 from app.store.remote.line import MOST_BYTES, Line
-from app.store.updates import block
+from app.store.updates import putting
 
 
 class Engine:
@@ -82,7 +82,7 @@ class Engine:
             return
         self.line.update(f"DROP SILENT GRAPH {graph}")
         for first in range(0, len(kept), self.dialect.most_triples):
-            self.line.update(f"INSERT DATA {{ {block(graph, kept[first : first + self.dialect.most_triples])} }}")
+            self.line.update(putting(graph, kept[first : first + self.dialect.most_triples]))
 
     def close(self) -> None:
         """Close what is open."""

@@ -19,7 +19,7 @@ from app.store.remote.engine import Engine
 from app.store.remote.guarded import GuardedUpdates
 from app.store.remote.revisions import WRITING, Revisions
 from app.store.remote.writing import Wanted, another_writer
-from app.store.updates import block, joined, next_revision
+from app.store.updates import joined, next_revision, putting, taking
 
 
 class Journal:
@@ -88,9 +88,9 @@ class Stepped:
 
     def _finish(self, wanted: Wanted, mark: str) -> None:
         for change in wanted.changes:
-            for verb, triples in (("DELETE", change.gone), ("INSERT", change.new)):
+            for write, triples in ((taking, change.gone), (putting, change.new)):
                 for batch in self._batches(triples):
-                    self._engine.update(f"{verb} DATA {{ {block(change.graph, batch)} }}")
+                    self._engine.update(write(change.graph, batch))
         if self._updates.plain.touches_a_premise(wanted.changes):
             for step in self._updates.derive(mark):
                 self._engine.update(joined(step))

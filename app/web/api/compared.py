@@ -17,7 +17,7 @@ from app.publishing.edits import Edit, edits
 from app.publishing.telling import CHANGED, GONE, NEW, sentence, spoken_of
 from app.receipts import difference_told
 from app.store.history import Submission
-from app.store.updates import block
+from app.store.updates import putting, taking
 from app.web.api.versioned import address_of, in_graphs
 from app.web.negotiation import accepted, choose_format
 from app.web.problems import asked_languages
@@ -86,8 +86,7 @@ def _written(site: Site, both: Compared, form: str, languages: Languages) -> byt
         lines = [choose(thing["sentence"], languages) or "" for part, _ in _PARTS for thing in told[part]]
         return "".join(f"{line}\n" for line in lines).encode()
     if form == "ru":
-        removed, added = (block(both.graph, triples) for triples in (both.removed, both.added))
-        return f"DELETE DATA {{ {removed} }} ;\nINSERT DATA {{ {added} }}\n".encode()
+        return f"{taking(both.graph, both.removed)} ;\n{putting(both.graph, both.added)}\n".encode()
     at = f"{site.address}{address_of(both.new)}/diff?from={both.old.version}&to={both.new.version}"
     return in_graphs({NamedNode(f"{at}#removed"): both.removed, NamedNode(f"{at}#added"): both.added}, form)
 
