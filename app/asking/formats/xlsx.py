@@ -1,10 +1,15 @@
 """An answer as a spreadsheet: one sheet with the rows, one that says what was asked and who says so."""
 
 import io
+import shutil
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.writer.excel import ExcelWriter
 
 from app.asking.cells import Plain
 from app.asking.formats.tables import header, lines
@@ -19,7 +24,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def render(answer: Answer, shown: Shown) -> bytes:
-    """The answer as a workbook; the same answer gives the same cells."""
+    """The answer as a workbook; the same answer gives the same bytes, dated by the revision that it is of."""
     book = Workbook(write_only=True)
     moment = datetime.fromisoformat(answer.revision).astimezone(UTC).replace(tzinfo=None)
     book.properties.created = book.properties.modified = moment
@@ -35,8 +40,30 @@ def render(answer: Answer, shown: Shown) -> bytes:
         about.append(["graph", _written(choose(graph.titles, shown.languages)), graph.trust, graph.iri])
     about.append(["revision", answer.revision])
     written = io.BytesIO()
-    book.save(written)
+    ExcelWriter(book, _Dated(written, moment)).save()  # its own way to save dates a workbook by the clock
     return written.getvalue()
+
+
+class _Dated(ZipFile):
+    """An archive of which every part bears the same date."""
+
+    def __init__(self, written: io.BytesIO, moment: datetime) -> None:
+        super().__init__(written, "w")
+        self._date = moment.timetuple()[:6]
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any) -> None:
+        """Take a file in."""
+        with Path(filename).open("rb") as file, self.open(self._part(arcname), "w") as part:
+            shutil.copyfileobj(file, part)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any) -> None:
+        """Take a text in."""
+        super().writestr(self._part(zinfo_or_arcname), data)
+
+    def _part(self, name: str) -> ZipInfo:
+        part = ZipInfo(name, self._date)
+        part.compress_type = ZIP_DEFLATED
+        return part
 
 
 def _written(cell: Plain) -> Plain:
