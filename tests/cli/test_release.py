@@ -84,6 +84,7 @@ def test_a_table_and_one_of_its_cells_have_a_page(serving):
         page = serving.client.get(address, headers={"Accept-Language": "nl"})
         assert page.status_code == 200, address
         assert said in page.text
+        assert ">https://w3id.org/vakgraaf/id/" not in page.text.partition("<h2")[2]  # in short, where there is no name
 
 
 def test_a_second_release_of_a_period_is_refused_in_both_languages(serving):

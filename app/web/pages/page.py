@@ -73,8 +73,8 @@ class Page:
         return key in _WORDS
 
     def label(self, labels: Mapping[str, Labels], iri: str) -> str:
-        """A thing's label, or its IRI in short."""
-        return choose(labels.get(iri, {}), self.languages) or compact(iri)
+        """A thing's label, or its IRI in short: for what is ours its path."""
+        return choose(labels.get(iri, {}), self.languages) or path_of(iri) or compact(iri)
 
     def language_label(self, labels: Mapping[str, Labels], iri: str) -> str | None:
         """The language of that label, where it is another than the page's."""

@@ -5,6 +5,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from app.model.languages import Languages
 from app.model.names import PREFIXES, RDF_TYPE
 from app.model.terms import Literal, NamedNode, Term
 from app.publishing.documents import Described, Mention, Statement
@@ -29,7 +30,7 @@ def thing_page(site: Site, request: Request, found: Described, path: str) -> Res
         title=page.label(labels, thing.value),
         thing=thing.value,
         replaced=replaced(statements),
-        facts=_facts(statements),
+        facts=_facts(statements, page.languages),
         mentions=mentions,
         most=MOST_MENTIONS,
         labels=labels,
@@ -41,10 +42,17 @@ def thing_page(site: Site, request: Request, found: Described, path: str) -> Res
     )
 
 
-def _facts(statements: list[Statement]) -> dict[str, list[tuple[Term, str]]]:
-    """The values and their graphs by property: first what it is and is called, then the rest by name."""
+def _facts(statements: list[Statement], languages: Languages) -> dict[str, list[tuple[Term, str]]]:
+    """The values and their graphs by property: first what it is and is called, then the rest by name.
+
+    Of texts in several languages that of the reader comes first.
+    """
+
+    def place(said: Statement) -> tuple[tuple[int, str], int]:
+        return _place(said.triple.predicate.value), _turn(said.triple.object, languages)
+
     found: dict[str, list[tuple[Term, str]]] = {}
-    for said in sorted(statements, key=lambda said: _place(said.triple.predicate.value)):
+    for said in sorted(statements, key=place):
         found.setdefault(said.triple.predicate.value, []).append((said.triple.object, said.graph))
     return found
 
@@ -53,6 +61,11 @@ def _place(predicate: str) -> tuple[int, str]:
     if predicate == RDF_TYPE:
         return (0, predicate)
     return (1 if predicate in _LABELS else 2, predicate)
+
+
+def _turn(value: Term, languages: Languages) -> int:
+    tag = value.language if isinstance(value, Literal) else None
+    return languages.index(tag) if tag in languages else len(languages)
 
 
 def _by_property(mentions: list[Mention]) -> dict[str, list[str]]:

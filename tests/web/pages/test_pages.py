@@ -5,11 +5,16 @@ from pathlib import Path
 import httpx
 import pytest
 import yaml
+from pyoxigraph import RdfFormat, parse
 from web.doors import LISTS, QUESTIONS, examples
 from web.pages.reading import BROWSER, asked_of, sound
 
 import app
+from app.model.names import DEF
+from app.model.terms import literal
+from app.settings import ONTOLOGY
 
+WORDS = Path(app.__file__).parent / "web" / "words.yaml"
 THINGS = [
     "academy/radio",
     "archetype/ai-literacy-4/aig-09",
@@ -121,7 +126,27 @@ def test_the_stylesheet_is_there_and_asks_for_nothing_else(web: httpx.Client) ->
     assert "@import" not in response.text
 
 
+def words_of_pages() -> dict[str, dict[str, str]]:
+    told: dict[str, dict[str, str]] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return told
+
+
 def test_the_words_of_the_pages_are_there_in_both_languages_under_keys_that_are_text() -> None:
-    words = yaml.safe_load((Path(app.__file__).parent / "web" / "words.yaml").read_text(encoding="utf-8"))
+    words = words_of_pages()
     assert [key for key in words if not isinstance(key, str)] == []
     assert all(set(told) == {"nl", "en"} and all(told.values()) for told in words.values())
+
+
+@pytest.mark.parametrize(("lang", "first"), [("nl", ["nl", "en"]), ("en", ["en", "nl"])])
+def test_of_texts_in_several_languages_that_of_the_reader_comes_first(
+    web: httpx.Client, lang: str, first: list[str]
+) -> None:
+    page = sound(web.get(f"/doc/pool/i-interim-rijk?lang={lang}", headers=BROWSER))
+    told = [cell.get("lang") for cell in page.xpath("//table//td[1]/span[@lang]")]
+    assert told[:4] == first * 2
+
+
+def test_whatever_is_listed_is_called_something_in_the_words_of_the_pages() -> None:
+    ontology = parse(path=str(ONTOLOGY / "vakgraaf.ttl"), format=RdfFormat.TURTLE)
+    listed = {literal(quad.object).value for quad in ontology if quad.predicate.value == f"{DEF}collection"}
+    assert {"academies", "tables"} <= listed <= words_of_pages().keys()
