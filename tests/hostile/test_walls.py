@@ -13,6 +13,7 @@ import httpx
 import pytest
 from command import apart
 from conftest import Service
+from on_disk import files_below, holding
 from people.of_people import (
     ATTAINMENT,
     CSV,
@@ -167,18 +168,18 @@ def test_a_large_pool_is_taken_in_at_once_and_waits_in_no_file(walled: Service) 
 
 
 def test_no_file_and_no_log_holds_what_an_organisation_calls_its_members(walled: Service) -> None:
-    files = [path for path in walled.data_dir.rglob("*") if path.is_file() and not path.is_socket()]
+    files = files_below(walled.data_dir)
     assert any(RESTRICTED in path.parts for path in files)
-    assert [path for path in files if LOCAL.encode() in path.read_bytes()] == []
+    assert holding(files, [LOCAL.encode()]) == []
     assert LOCAL.encode() not in walled.log.read_bytes()
 
 
 def test_outside_the_restricted_folder_nothing_tells_of_people(walled: Service, pseudonym: str) -> None:
     folder = walled.data_dir / RESTRICTED
     assert folder.stat().st_mode & 0o077 == 0
-    others = [path for path in walled.data_dir.rglob("*") if path.is_file() and folder not in path.parents]
+    others = [path for path in files_below(walled.data_dir) if folder not in path.parents]
     told = [secret.encode() for secret in (*CANARIES.values(), pseudonym)]
-    assert [path for path in others if any(one in path.read_bytes() for one in told)] == []
+    assert holding(others, told) == []
 
 
 def test_a_backup_has_it_and_after_leaving_the_next_one_has_not(
@@ -200,9 +201,9 @@ def test_a_backup_has_it_and_after_leaving_the_next_one_has_not(
 
 
 def holds(folder: Path, told: str) -> bool:
-    files = [path for path in folder.rglob("*") if path.is_file()]
+    files = files_below(folder)
     assert files
-    return any(told.encode() in path.read_bytes() for path in files)
+    return holding(files, [told.encode()]) != []
 
 
 def test_a_rotation_beside_the_service_holds_for_the_next_submission(walled: Service) -> None:

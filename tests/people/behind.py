@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
+from on_disk import files_below, holding
 from people.of_people import CSV
 
 from app.desk import Desk, Receipt, Sent
@@ -52,9 +53,9 @@ def pseudonyms(desk: Desk) -> set[bytes]:
 
 def on_the_disk(folder: Path, told: set[bytes]) -> list[str]:
     """Which files hold any of these."""
-    files = [path for path in (folder / FOLDER / RESTRICTED).rglob("*") if path.is_file()]
+    files = files_below(folder / FOLDER / RESTRICTED)
     assert len(files) > 5
-    return [path.name for path in files if any(one in path.read_bytes() for one in told)]
+    return [path.name for path in holding(files, told)]
 
 
 def contents(folder: Path) -> set[str]:

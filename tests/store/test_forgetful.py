@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from on_disk import files_below, holding
 from store.facts import GRAPH, saying
 
 from app.model.terms import literal
@@ -26,17 +27,13 @@ def told(store: ForgetfulStore) -> list[str]:
     return [literal(row[0]).value for row in store.select(TELLS % GRAPH).rows]
 
 
-def holding(folder: Path, text: bytes) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file() and text in path.read_bytes()]
-
-
 def test_a_text_stays_in_the_files_until_it_is_purged(store: ForgetfulStore, tmp_path: Path) -> None:
     store.replace(GRAPH, saying("what is to be forgotten"))
     store.replace(GRAPH, saying("what stays"))
-    assert holding(tmp_path, b"what is to be forgotten")
+    assert holding(files_below(tmp_path), [b"what is to be forgotten"])
     revision = store.revision()
     store.purge()
-    assert holding(tmp_path, b"what is to be forgotten") == []
+    assert holding(files_below(tmp_path), [b"what is to be forgotten"]) == []
     assert told(store) == ["what stays"]
     assert store.revision() == revision
 
@@ -65,7 +62,7 @@ def test_what_an_interrupted_purge_left_is_removed_at_the_next_start(tmp_path: P
     (tmp_path / "graph" / left / "of-before").write_bytes(b"forgotten")
     again = ForgetfulStore(tmp_path / "graph", Updates(INTERNAL))
     assert told(again) == ["one"]
-    assert holding(tmp_path, b"forgotten") == []
+    assert holding(files_below(tmp_path), [b"forgotten"]) == []
     again.close()
 
 
@@ -78,7 +75,7 @@ def test_a_copy_opens_as_a_store_of_its_own(store: ForgetfulStore, tmp_path: Pat
     assert told(copy) == ["kept"]
     assert copy.revision() == store.revision()
     copy.close()
-    assert holding(tmp_path / "copy", b"forgotten") == []
+    assert holding(files_below(tmp_path / "copy"), [b"forgotten"]) == []
 
 
 def test_a_copy_of_a_store_of_another_kind_opens_as_one_that_forgets(tmp_path: Path) -> None:

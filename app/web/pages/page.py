@@ -1,6 +1,7 @@
 """What every page shares: its language, its words, its links, and the headers that keep a browser safe."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.asking.formats.tables import is_code
+from app.model.durations import PARTS, parts_of
 from app.model.languages import HOUSE, Labels, choose, language_of, spoken
 from app.model.names import DEF, compact, path_of, short_name
 from app.web.problems import asked_languages
@@ -71,6 +73,16 @@ class Page:
     def has_word(self, key: str) -> bool:
         """Whether words.yaml has this key."""
         return key in _WORDS
+
+    def number(self, value: float | Decimal) -> str:
+        """A number in two decimals, as the page's language writes it."""
+        return f"{value:.2f}".replace(".", self.word("decimal-sign"))
+
+    def duration(self, written: str) -> str:
+        """An xsd:duration in words; what is none as it is written."""
+        counts = zip(PARTS, parts_of(written) or (), strict=False)
+        told = [f"{count} {self.word(part if count == 1 else f'{part}s')}" for part, count in counts if count]
+        return ", ".join(told) or written
 
     def label(self, labels: Mapping[str, Labels], iri: str) -> str:
         """A thing's label, or its IRI in short: for what is ours its path."""

@@ -150,3 +150,11 @@ def test_whatever_is_listed_is_called_something_in_the_words_of_the_pages() -> N
     ontology = parse(path=str(ONTOLOGY / "vakgraaf.ttl"), format=RdfFormat.TURTLE)
     listed = {literal(quad.object).value for quad in ontology if quad.predicate.value == f"{DEF}collection"}
     assert {"academies", "tables"} <= listed <= words_of_pages().keys()
+
+
+@pytest.mark.parametrize(("lang", "told"), [("nl", "2 dagen"), ("en", "2 days")])
+def test_a_duration_is_told_in_words(web: httpx.Client, lang: str, told: str) -> None:
+    page = sound(web.get(f"/doc/course/nsob/wintercursus-ai-in-het-openbaar-bestuur?lang={lang}", headers=BROWSER))
+    values = [value.strip() for value in page.xpath("//table//td[1]/span/text()")]
+    assert told in values
+    assert "P2D" not in values

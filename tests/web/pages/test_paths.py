@@ -1,5 +1,6 @@
 """The page of one's own way on: filled in without script, kept nowhere, readable by everybody."""
 
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -50,6 +51,12 @@ def test_the_page_offers_every_goal_that_is_worked_out_in_both_languages(web, la
     assert web.get("/", headers=BROWSER).text.count('href="/paths"') == 1
 
 
+@pytest.mark.parametrize(("lang", "sum_"), [("nl", r"€ \d+,\d\d; "), ("en", r"€ \d+\.\d\d; ")])
+def test_what_it_costs_is_written_as_in_the_language_of_the_page(web, lang, sum_):
+    text = sent(web, ("to", GOAL), ("by", "cheapest"), lang=lang).text_content()
+    assert re.search(sum_, text)
+
+
 def test_a_goal_leads_to_what_is_missing_and_the_courses_and_ticking_takes_away_what_one_has(web):
     begun = sound(web.get("/paths", params={"lang": "nl"}, headers=BROWSER))
     whole = sent(web, *filled(begun, to=GOAL))
@@ -81,7 +88,7 @@ def test_the_other_language_keeps_what_was_filled_in(web):
     (button,) = page.xpath("//button[@formaction]")
     assert button.get("formaction") == "/paths?lang=en"
     english = sent(web, *filled(page), lang="en")
-    assert "4 of the 4 competences at level are missing." in english.text_content()
+    assert "Not yet: 4 of the 4 competences at level." in english.text_content()
 
 
 def test_the_page_of_a_profile_or_an_archetype_leads_to_the_way_to_it(web):
