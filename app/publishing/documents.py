@@ -11,8 +11,8 @@ from pyoxigraph import RdfFormat, serialize
 from app.model.context import Context, named_node
 from app.model.errors import UnknownError
 from app.model.languages import Text
-from app.model.names import ID, PREFIXES, RDF_TYPE
-from app.model.terms import Literal, NamedNode, Term, Triple, literal, node
+from app.model.names import ID, RDF_TYPE
+from app.model.terms import Literal, NamedNode, Term, Triple, literal, node, prefixes_of
 from app.publishing.compacting import Document, compacted
 from app.publishing.contexts import Contexts, Frame, context_address
 from app.publishing.schemas import Schemas
@@ -149,7 +149,7 @@ class Documents:
 
     def turtle(self, found: Described) -> bytes:
         """The document as Turtle."""
-        return serialize(found.triples, format=RdfFormat.TURTLE, prefixes=PREFIXES) or b""
+        return serialize(found.triples, format=RdfFormat.TURTLE, prefixes=prefixes_of(found.triples)) or b""
 
     def n_triples(self, found: Described) -> bytes:
         """The document as N-Triples."""

@@ -7,7 +7,7 @@ from pyoxigraph import RdfFormat, serialize
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import PREFIXES
-from app.model.terms import Triple
+from app.model.terms import Triple, prefixes_of
 
 RDF = {
     "ttl": ("text/turtle",),
@@ -31,7 +31,8 @@ _VOCABULARY = {
 
 def written(triples: Sequence[Triple], name: str, prefixes: Mapping[str, str] = _VOCABULARY) -> bytes:
     """The triples in one of these forms."""
-    return serialize(triples, format=_WRITERS[name], prefixes=None if name == "nt" else dict(prefixes)) or b""
+    used = None if name == "nt" else prefixes_of(triples, prefixes)
+    return serialize(triples, format=_WRITERS[name], prefixes=used) or b""
 
 
 def no_form(path: str, extension: str, offers: Sequence[str]) -> UnknownError:

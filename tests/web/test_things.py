@@ -82,6 +82,16 @@ def test_the_three_machine_formats_say_the_same_triples(web: httpx.Client, path:
         assert graphs["nt"] == graphs[extension]
 
 
+@pytest.mark.parametrize("path", THINGS)
+def test_turtle_tells_the_prefixes_that_it_uses_and_no_others(web: httpx.Client, path: str) -> None:
+    head, body = [], []
+    for line in web.get(f"/doc/{path}.ttl").text.splitlines():
+        (head if line.startswith("@prefix ") else body).append(line)
+    told = [line.split()[1] for line in head]
+    assert told
+    assert [prefix for prefix in told if not any(prefix in line for line in body)] == []
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_every_kind_of_thing_says_the_same_in_every_format(web: httpx.Client, name: str) -> None:
     for item in web.get(f"/v1/{name}?pageSize=500").json()["items"][::60]:
