@@ -22,7 +22,7 @@ from app.model.errors import (
     VakgraafError,
 )
 from app.model.languages import Text
-from app.store.jobs import CANCELLED, DONE, FAILED, Job, JobRegister
+from app.store.jobs import CANCELLED, DONE, FAILED, RUNNING, Job, JobRegister
 from app.store.phases import PHASES, begun
 from app.submit import came_of, earlier, submit
 from app.web.problems import place_told, status_of
@@ -89,15 +89,14 @@ class Jobs:
             raise _not_waiting(self._register.find(job.id) or job)
         return self._register.find(job.id) or job
 
-    def phase(self, job: Job) -> str | None:
-        """What is being done for a running job."""
-        return begun(self._register.phases(job))
+    def progress(self, job: Job) -> tuple[str | None, float | None]:
+        """What is being done for a job, and the part of its phases that is behind it.
 
-    def part(self, job: Job) -> float | None:
-        """The part of its phases that is behind it; None for a job that came to nothing."""
-        phase = self.phase(job)
+        No phase for one that does not run, no part for one that came to nothing.
+        """
+        phase = begun(self._register.phases(job)) if job.state == RUNNING else None
         behind = PHASES.index(phase) if phase in PHASES else 0
-        return {DONE: 1.0, FAILED: None, CANCELLED: None}.get(job.state, round(behind / len(PHASES), 2))
+        return phase, {DONE: 1.0, FAILED: None, CANCELLED: None}.get(job.state, round(behind / len(PHASES), 2))
 
     def ahead(self, job: Job) -> int:
         """How many jobs come before one that waits."""

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.model.errors import UnknownError
 from app.model.languages import Text, choose
 from app.receipts import receipt_told
-from app.store.jobs import RUNNING, WAITING, Job
+from app.store.jobs import WAITING, Job
 from app.web.api.answers import json_only, private_json
 from app.web.api.described import SIGNED_IN, answers
 from app.web.api.schemas import reference
@@ -54,14 +54,15 @@ async def job_response(site: Site, request: Request, job: Job, status: int) -> R
 
 def _told(site: Site, request: Request, job: Job) -> dict[str, Any]:
     receipt = site.jobs.receipt(job)
+    phase, part = site.jobs.progress(job)
     return {
         "id": job.id,
         "href": f"{site.address}/v1/jobs/{job.id}",
         "organisation": job.organisation,
         "kind": job.kind,
         "state": job.state,
-        "phase": site.jobs.phase(job) if job.state == RUNNING else None,
-        "part": site.jobs.part(job),
+        "phase": phase,
+        "part": part,
         "ahead": site.jobs.ahead(job) if job.state == WAITING else None,
         "created": job.created,
         "started": job.started,
