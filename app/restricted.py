@@ -29,8 +29,6 @@ from app.store.remote import Endpoint, ReadingStore, WritingStore
 from app.store.updates import Updates
 from app.versions import complete
 
-_NOWHERE = Path(":memory:")  # the log of a feed that never begins
-
 
 @contextmanager
 def open_restricted(data_dir: Path, settings: Settings | None = None) -> Iterator[Store | None]:

@@ -88,10 +88,6 @@ class Token:
             return ""
         return self.text.upper() if self.text.isascii() else self.text
 
-    def is_sign(self, sign: str) -> bool:
-        """Whether it is this sign."""
-        return self.kind is Kind.SIGN and self.text == sign
-
 
 class Reading(Protocol):
     """What the reader of tokens must know of the tokens before: only that tells ``<`` from the beginning of an IRI."""

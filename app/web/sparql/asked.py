@@ -130,9 +130,7 @@ def _faults(given: Pairs) -> list[Fault]:
     if len(graphs) > MOST_GRAPHS:
         faults.append(_too_many(graphs[0][0], len(graphs), MOST_GRAPHS))
     faults += [_no_iri(name, value) for name, value in graphs[:MOST_GRAPHS] if not _is_iri(value)]
-    faults += [
-        _of_updates(name, value) for name, value in given if name in {"using-graph-uri", "using-named-graph-uri"}
-    ]
+    faults += [_of_updates(name, value) for name, value in given if name in _OF_UPDATES]
     return faults
 
 

@@ -6,8 +6,6 @@ from lxml.html import HtmlElement
 from web.doors import LISTS, QUESTIONS, examples
 from web.pages.reading import BROWSER, sound, submitted
 
-MARKUP = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "' onfocus='x", "{{7*7}}"]
-
 
 def form_of(page: HtmlElement, action: str) -> HtmlElement:
     (found,) = page.xpath("//main//form[@action=$action]", action=action)
