@@ -167,10 +167,10 @@ def submitter_of(queries: Queries, code: str, kind: Kind) -> Submitter:
         raise NotAllowedError(
             Text(f"{code} kan geen {kind.title.nl} indienen.", f"{code} cannot submit a {kind.title.en}."),
         )
-    successions = Successions(queries)
-    if (heir := successions.heir(code)) != code:
+    heirs = Successions(queries).read()
+    if (heir := heirs.heir(code)) != code:
         raise _followed(code, heir)
-    return Submitter(code, organisation.iri, predecessors=successions.predecessors(code))
+    return Submitter(code, organisation.iri, predecessors=heirs.predecessors(code))
 
 
 _NO_RESTRICTED_STORE = Text(

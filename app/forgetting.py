@@ -82,24 +82,24 @@ def _kinds_of_people(held: Desk) -> list[Kind]:
 
 def _who_leaves(queries: Queries, code: str) -> list[Party]:
     """An organisation, and all for whom it speaks beside itself."""
-    leaver, successions = organisation_of(queries, code), Successions(queries)
-    if (heir := successions.heir(leaver.code)) != leaver.code:
+    leaver, heirs = organisation_of(queries, code), Successions(queries).read()
+    if (heir := heirs.heir(leaver.code)) != leaver.code:
         raise ConflictError(
             Text(
                 f"{code} is opgevolgd door {heir}, die ook voor {code} spreekt. Geef {heir}: die gaat voor allebei.",
                 f"{code} was followed by {heir}, which speaks for {code} too. Give {heir}: it leaves for both.",
             ),
         )
-    return [leaver, *(organisation_of(queries, old) for old in successions.predecessors(leaver.code))]
+    return [leaver, *(organisation_of(queries, old) for old in heirs.predecessors(leaver.code))]
 
 
 def _pools_of(held: Desk, name: str) -> set[NamedNode]:
     """A pool, under every name that it had before its owner was followed; one at least is known here."""
     owner, _, code = name.partition("/")
-    successions = Successions(held.queries)
-    last = successions.heir(owner)
+    heirs = Successions(held.queries).read()
+    last = heirs.heir(owner)
     try:
-        pools = {NamedNode(f"{ID}pool/{one}/{code}") for one in (last, *successions.predecessors(last))}
+        pools = {NamedNode(f"{ID}pool/{one}/{code}") for one in (last, *heirs.predecessors(last))}
     except ValueError as error:
         raise _no_pool(name) from error
     versions = (
@@ -177,11 +177,12 @@ def _renewed(held: Desk, standing: Submission, kind: Kind, key: bytes) -> int:
 
 
 def _rewrite(held: Desk, versions: Sequence[Submission], change: Callable[[list[Triple]], list[Triple]]) -> None:
-    """Let versions say something else than they did, oldest first; their reports name nobody any more.
+    """Let versions say something else than they did, oldest first and all at once; their reports name nobody any more.
 
     What told the file that was sent from others tells what is left of it from others.
     """
     before: list[Triple] = []
+    rewritten: list[tuple[Submission, bytes]] = []
     for version in versions:
         triples = change(triples_of(held, version))
         body = b"".join(sorted(f"{triple} .\n".encode() for triple in triples))
@@ -192,10 +193,13 @@ def _rewrite(held: Desk, versions: Sequence[Submission], change: Callable[[list[
             triples=None if version.triples is None else held.blobs.keep(body),
             report=held.blobs.keep(report),
         )
-        held.history.rewrite(kept, encode_difference(difference(before, triples)))
-        graph = graph_of(kept.organisation, kept.kind).value
-        held.records.note(GraphRecord(graph, SUBMISSION, kept.digest, held.store.revision()))
+        rewritten.append((kept, encode_difference(difference(before, triples))))
         before = triples
+    last = rewritten[-1][0]
+    graph = graph_of(last.organisation, last.kind).value
+    # before the versions, since by these it is known that there is something left to do
+    held.records.note(GraphRecord(graph, SUBMISSION, last.digest, held.store.revision()))
+    held.history.rewrite(rewritten)
 
 
 def _sweep(held: Desk) -> None:

@@ -16,7 +16,7 @@ from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
 from app.model.names import ID, XSD
 from app.model.sssom import sssom as sssom_table
-from app.model.terms import Literal, NamedNode, Term, Triple, spoken_literals
+from app.model.terms import Literal, NamedNode, Term, Triple, day, spoken_literals
 from app.publish import Publisher, take_in
 from app.reading.esco import read_esco, version_of
 from app.reading.skos import CONCEPT, read_skos
@@ -208,7 +208,7 @@ def _when_and_whence(source: str) -> dict[str, list[Term]]:
     moment = datetime.now(UTC)
     said = Text(f"Ingelezen uit {source}.", f"Read in from {source}.")
     return {
-        "day": [Literal(moment.date().isoformat(), datatype=NamedNode(f"{XSD}date"))],
+        "day": [day(moment.date())],
         "moment": [Literal(moment.isoformat(timespec="seconds"), datatype=NamedNode(f"{XSD}dateTime"))],
         "note": spoken_literals(said),
     }

@@ -158,7 +158,7 @@ def open_desk(  # noqa: PLR0913, PLR0917 (it joins them)
     glance: Glance | None = None,
     feed_days: int = FEED_DAYS,
     settings: Settings | None = None,
-    keyring: Keyring | None = None,
+    keyring: Keyring = _NO_KEYS,
 ) -> Iterator[Desk]:
     """The desk that takes submissions in, with what was under way at the last end settled.
 
@@ -175,8 +175,7 @@ def open_desk(  # noqa: PLR0913, PLR0917 (it joins them)
         desk = Desk(store, publisher, house.queries, house.kinds, inspect, history, records, blobs, reference, glance)
         complete(desk)
         with open_restricted_desk(desk, behind, data_dir) as restricted:
-            held = keyring or (_NO_KEYS if settings is None else keyring_of(settings))
-            behind_it = None if restricted is None else replace(restricted, keyring=held)
+            behind_it = None if restricted is None else replace(restricted, keyring=keyring)
             yield replace(desk, restricted=behind_it)
 
 

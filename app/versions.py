@@ -26,7 +26,7 @@ from app.model.kinds import Kind
 from app.model.languages import Text
 from app.model.names import ID, PREFIXES, XSD
 from app.model.submissions import Report, Submitter
-from app.model.terms import Literal, NamedNode, Triple
+from app.model.terms import Literal, NamedNode, Triple, day, spoken_literals
 from app.publishing.difference import Difference, difference
 from app.publishing.giving_way import Coming
 from app.publishing.stored import decode, encode
@@ -192,18 +192,15 @@ def description_of(
     moment = datetime.now(UTC)
     licences = [triple.object for triple in triples if triple.predicate == _LICENCE]
     licence = next((found for found in licences if isinstance(found, NamedNode)), _FACTS)
-    title = kind.title
+    title = Text(f"{kind.title.nl} van {submitter.code}", f"{kind.title.en} of {submitter.code}")
     return desk.queries.triples(
         desk.describes,
         {
             "graph": [graph_of(submitter.code, kind.name)],
-            "title": [
-                Literal(f"{title.nl} van {submitter.code}", language="nl"),
-                Literal(f"{title.en} of {submitter.code}", language="en"),
-            ],
+            "title": spoken_literals(title),
             "licence": [licence],
             "publisher": [NamedNode(submitter.iri or f"{ID}organisation/{submitter.code}")],
-            "day": [Literal(moment.date().isoformat(), datatype=NamedNode(f"{XSD}date"))],
+            "day": [day(moment.date())],
             "moment": [Literal(moment.isoformat(timespec="seconds"), datatype=NamedNode(f"{XSD}dateTime"))],
             "version": [Literal(version)],
         },

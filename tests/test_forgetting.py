@@ -14,8 +14,10 @@ from app.forgetting import leave
 from app.main import House
 from app.model.errors import ConflictError, UnknownError, VakgraafError
 from app.people.pseudonyms import Keyring
+from app.publishing.difference import Difference
+from app.publishing.stored import encode
 from app.succession import succeed
-from app.versions import restore, withdraw
+from app.versions import difference_of, restore, withdraw
 
 LAST_DAY = date(2026, 2, 23)
 
@@ -124,6 +126,56 @@ def test_leaving_twice_finds_nothing_the_second_time(desk: Desk) -> None:
     sent(desk, pool("a-1"))
     leave(desk, "gm0363")
     assert leave(desk, "gm0363").graphs == ()
+
+
+@pytest.mark.parametrize("step", ["_erased", "_rewrite", "_sweep"])
+def test_what_ended_half_way_is_finished_by_leaving_again(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    sent(desk, pool("a-1"))
+    sent(desk, together(pool("x-1", at="gm0363"), pool("y-1", at="gm0344")), "gm0344")
+    before = pseudonyms(desk)
+
+    def ended(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"app.forgetting.{step}", ended)
+    with pytest.raises(KeyboardInterrupt):
+        leave(desk, "gm0363")
+    monkeypatch.undo()
+    leave(desk, "gm0363")
+    [left] = pseudonyms(desk)
+    assert on_the_disk(tmp_path, before - {left}) == []
+    assert contents(tmp_path) == desk.behind_the_wall().history.contents()
+
+
+def test_an_end_between_two_versions_leaves_nobody_in_what_a_later_one_brought(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, theirs = pool("own-1", at="gm0344"), pool("theirs-1", at="gm0363")
+    sent(desk, own, "gm0344")
+    before = pseudonyms(desk)
+    sent(desk, together(own, theirs), "gm0344")
+    [gone] = pseudonyms(desk) - before
+    sent(desk, pool("own-1", "own-2", at="gm0344"), "gm0344")
+    told: list[Difference] = []
+
+    def ended(brought: Difference) -> bytes:
+        told.append(brought)
+        if len(told) == 3:
+            raise KeyboardInterrupt
+        return encode(brought)
+
+    monkeypatch.setattr("app.forgetting.encode_difference", ended)
+    with pytest.raises(KeyboardInterrupt):
+        leave(desk, "gm0363")
+    monkeypatch.undo()
+    assert leave(desk, "gm0363").members == 1
+    held = desk.behind_the_wall()
+    brought = [difference_of(held, version) for version in held.history.versions("gm0344", "pool")]
+    assert len(brought) == 3
+    assert gone.decode() not in str(brought)
+    assert on_the_disk(tmp_path, {gone}) == []
 
 
 def test_it_can_leave_where_the_key_of_the_pseudonyms_is_lost(house: House, data_dir: Path, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """What tells of people in a store elsewhere: counted, looked into and forgotten as in the one of the data directory."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from counted_people import crowd, stated
 from own_desk import own_desk
 from people.behind import PSEUDONYM, pseudonyms, sent
 from people.of_people import KEYRING, OF_THE_WORKFORCE, WORKFORCE, pool
-from store.servers import VIRTUOSO, oxigraph, virtuoso
+from store.servers import ENGINES, served
 
 from app.desk import Desk, graph_of
 from app.forgetting import leave
@@ -22,10 +22,6 @@ from app.settings import INTERNAL, TABLES, Settings
 from app.store.remote import Endpoint
 from app.store.remote.recognising import recognise
 
-ENGINES = [
-    "oxigraph",
-    pytest.param("virtuoso", marks=pytest.mark.skipif(VIRTUOSO is None, reason="virtuoso-t is not on the path")),
-]
 SHOWN = {NamedNode(f"{DEF}{name}") for name in ("headCount", "fte", "openingCount", "suppressed")}
 EVERYTHING = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
 
@@ -34,10 +30,6 @@ EVERYTHING = "SELECT ?s ?p ?o { GRAPH ?g { ?s ?p ?o } }"
 def endpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     with served(request.param, tmp_path_factory) as found:
         yield found
-
-
-def served(engine: str, folders: pytest.TempPathFactory) -> AbstractContextManager[Endpoint]:
-    return oxigraph() if engine == "oxigraph" else virtuoso(folders.mktemp("virtuoso"))
 
 
 @pytest.fixture(scope="module")

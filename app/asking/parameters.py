@@ -7,10 +7,9 @@ from unicodedata import normalize
 from app.asking.things import Things
 from app.model.errors import Fault, WrongInputError
 from app.model.languages import Text
-from app.model.names import XSD
 from app.model.nearest import did_you_mean
 from app.model.questions import Parameter, Question
-from app.model.terms import Literal, NamedNode, Term
+from app.model.terms import Literal, Term, day
 
 Typed = Mapping[str, Sequence[str]]
 MOST_VALUES = 50
@@ -80,7 +79,7 @@ def _boolean(parameter: Parameter, text: str) -> Term | Fault:
 
 def _date(parameter: Parameter, text: str) -> Term | Fault:
     try:
-        return Literal(date.fromisoformat(text).isoformat(), datatype=NamedNode(f"{XSD}date"))
+        return day(date.fromisoformat(text))
     except ValueError:
         return _unusable(parameter, text, Text("een datum, zoals 2026-11-21", "a date, such as 2026-11-21"))
 

@@ -158,12 +158,12 @@ class _Broken:
         typed = mention.typed
         near = self._near(mention)
         repair = Text(
-            f"Verwijs naar een {asked.nl} die er is, of beschrijf die in deze inzending.",
+            f"Verwijs naar iets wat er is ({asked.nl}), of beschrijf het in deze inzending.",
             f"Refer to {one(asked.en)} that is there, or describe it in this submission.",
         )
         if near:
             repair = meant(near)
-        message = Text(f"{quoted(typed)} is geen bekende {asked.nl}", f"{quoted(typed)} is no known {asked.en}")
+        message = Text(f"{quoted(typed)} is niet bekend als {asked.nl}", f"{quoted(typed)} is no known {asked.en}")
         return _finding("unknown-reference", mention, message, repair, expected=asked)
 
     def _near(self, mention: Mention) -> list[Text]:

@@ -48,7 +48,10 @@ def leave(
     settings = read_settings()
     asked = {"organisation": organisation, "pool": pool}
     told = at_the_desk(settings, LEAVE, asked)
-    lines = [f"{organisation}: {told['members']} weg / gone", *told["graphs"]]
+    lines = [
+        f"{organisation}: {told['members']} leden in pools van anderen weg / members in pools of others gone",
+        *told["graphs"],
+    ]
     tell(told, "\n".join(lines), as_json=json_)
 
 

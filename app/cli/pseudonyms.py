@@ -19,5 +19,5 @@ def all_verbs() -> None:
 def rotate(json_: Json = False) -> None:
     """Put a new key in the place of the old one, and give every member the pseudonym that follows from it."""
     told = at_the_desk(read_settings(), ROTATE, {})
-    lines = [f"{told['key_file']}: {told['members']} nieuw / new", *told["graphs"]]
+    lines = [f"{told['key_file']}: {told['members']} nieuwe pseudoniemen / new pseudonyms", *told["graphs"]]
     tell(told, "\n".join(lines), as_json=json_)

@@ -61,6 +61,7 @@ def submit_verb(
     if dry_run:
         validate_verb(file, kind, org, lang=lang, json_=json_)
     settings = read_settings()
+    file_sent(file, kind, org)  # what cannot be read is told before a store is built
     asked = {"file": str(file.resolve()), "kind": kind, "organisation": org, "if_match": if_match}
     told = at_the_desk(settings, SUBMIT, asked)
     _print_receipt(told, chain([lang]), json_)

@@ -1,36 +1,16 @@
 """RDF terms: those of pyoxigraph, which every layer shares."""
 
-from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from app.model.languages import HOUSE, Text
-from app.model.names import PREFIXES, RDF_TYPE, XSD
+from app.model.names import XSD
 
 Term = NamedNode | BlankNode | Literal | Triple
 Row = tuple[Term | None, ...]
 
-__all__ = [
-    "BlankNode",
-    "Literal",
-    "NamedNode",
-    "Row",
-    "Term",
-    "Triple",
-    "day",
-    "literal",
-    "node",
-    "prefixes_of",
-    "spoken_literals",
-]
-
-# Turtle has signs for these
-_UNWRITTEN = {
-    RDF_TYPE,
-    f"{PREFIXES['rdf']}langString",
-    *(f"{XSD}{name}" for name in ("boolean", "decimal", "integer", "string")),
-}
+__all__ = ["BlankNode", "Literal", "NamedNode", "Row", "Term", "Triple", "day", "literal", "node", "spoken_literals"]
 
 
 def node(term: Term | None) -> NamedNode:
@@ -55,21 +35,3 @@ def day(told: date) -> Literal:
 def spoken_literals(text: Text) -> list[Term]:
     """A text as literals, one in each language of the house."""
     return [Literal(text.said((language,)), language=language) for language in HOUSE]
-
-
-def prefixes_of(triples: Iterable[Triple], prefixes: Mapping[str, str] = PREFIXES) -> dict[str, str]:
-    """Those of these prefixes that shorten something in these triples: what a reader needs at the head of them."""
-    iris = {iri for triple in triples for iri in _iris_in(triple)} - _UNWRITTEN
-    return {
-        prefix: namespace for prefix, namespace in prefixes.items() if any(iri.startswith(namespace) for iri in iris)
-    }
-
-
-def _iris_in(term: Term) -> Iterator[str]:
-    if isinstance(term, Triple):
-        for part in (term.subject, term.predicate, term.object):
-            yield from _iris_in(part)
-    elif isinstance(term, NamedNode):
-        yield term.value
-    elif isinstance(term, Literal):
-        yield term.datatype.value

@@ -12,7 +12,8 @@ from app.model.context import Context, named_node
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import ID, RDF_TYPE
-from app.model.terms import Literal, NamedNode, Term, Triple, literal, node, prefixes_of
+from app.model.prefixes import prefixes_of
+from app.model.terms import Literal, NamedNode, Term, Triple, literal, node
 from app.publishing.compacting import Document, compacted
 from app.publishing.contexts import Contexts, Frame, context_address
 from app.publishing.schemas import Schemas

@@ -11,6 +11,7 @@ import yaml
 from pyoxigraph import RdfFormat, serialize
 
 from app.model.names import ID, PREFIXES
+from app.model.prefixes import prefixes_of
 from app.model.sssom import BETWEEN, Slot, sssom
 from app.model.terms import Literal, NamedNode, Term, Triple, node
 from app.store.queries import Queries
@@ -83,7 +84,7 @@ class Mappings:
             for property_, values in one.said.items()
             for value in values
         ]
-        return serialize(sorted(triples, key=str), format=format_, prefixes=PREFIXES) or b""
+        return serialize(sorted(triples, key=str), format=format_, prefixes=prefixes_of(triples)) or b""
 
     def table(self, stated: Sequence[Stated], named: Named, address: str, language: str = "en") -> bytes:
         """These mappings in SSSOM's table: its head, and a row each. ``address`` is what a set of several is called."""

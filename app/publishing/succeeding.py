@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from app.model.errors import ConflictError, Fault, UnknownError, WrongInputError
 from app.model.languages import Text
-from app.model.names import DEF, ID, PREFIXES, XSD
-from app.model.terms import Literal, NamedNode, Triple, node
+from app.model.names import DEF, ID, PREFIXES
+from app.model.terms import Literal, NamedNode, Triple, day, node
 from app.publishing.successions import GRAPH, Party, Successions
 from app.store.queries import Queries
 
@@ -14,7 +14,6 @@ _REPLACED = NamedNode(f"{PREFIXES['dct']}isReplacedBy")
 _SUCCESSOR = NamedNode(f"{DEF}successor")
 _UNTIL = NamedNode(f"{DEF}validUntil")
 _FROM = NamedNode(f"{DEF}validFrom")
-_DATE = NamedNode(f"{XSD}date")
 
 
 def organisation_of(queries: Queries, code: str) -> Party:
@@ -91,7 +90,7 @@ def last_day(queries: Queries, old: Party, on: date | None) -> date:
     return day
 
 
-def successions_with(queries: Queries, old: Party, new: Party, day: date) -> frozenset[Triple]:
+def successions_with(queries: Queries, old: Party, new: Party, last: date) -> frozenset[Triple]:
     """What the graph of successions is to hold: what it held, and of this one what no other graph says already."""
     thing = NamedNode(old.iri)
     held = queries.triples("graph", {"graph": [GRAPH]})
@@ -99,11 +98,11 @@ def successions_with(queries: Queries, old: Party, new: Party, day: date) -> fro
     wanted = {Triple(thing, _REPLACED, NamedNode(new.iri)), Triple(thing, _SUCCESSOR, NamedNode(new.iri))}
     said = {triple for triple, graph in _said(queries, old) if graph != GRAPH}
     if not any(triple.predicate == _UNTIL for triple in said | kept if triple.subject == thing):
-        wanted.add(Triple(thing, _UNTIL, Literal(day.isoformat(), datatype=_DATE)))
-    today = Literal(datetime.now(UTC).date().isoformat(), datatype=_DATE)
+        wanted.add(Triple(thing, _UNTIL, day(last)))
     if wanted - said <= kept:
         return held
-    return frozenset(kept | (wanted - said) | queries.triples("describe-successions", {"day": [today]}))
+    of_itself = queries.triples("describe-successions", {"day": [day(datetime.now(UTC).date())]})
+    return frozenset(kept | (wanted - said) | of_itself)
 
 
 def _said(queries: Queries, party: Party) -> set[tuple[Triple, NamedNode]]:

@@ -6,7 +6,6 @@ So it is done to a store whose state before is kept and read meanwhile (before.p
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,7 +15,7 @@ from pyoxigraph import Store as Oxigraph
 
 from app.store.derived import quads_of
 from app.store.port import Change
-from app.store.updates import Updates
+from app.store.updates import Updates, taking
 
 MANY = 20_000  # triples that come; of fewer a transaction is as quick
 _COMING = ".coming-"
@@ -49,8 +48,7 @@ def change_in_bulk(
     for change in changes:
         gone = list(change.gone)
         for start in range(0, len(gone), _AT_ONCE):
-            part = frozenset(gone[start : start + _AT_ONCE])
-            oxigraph.update(updates.put([replace(change, gone=part, new=frozenset())]))
+            oxigraph.update(taking(change.graph, gone[start : start + _AT_ONCE]))
     oxigraph.update(updates.stamp(revision))
 
 

@@ -4,7 +4,7 @@ SQLite in the data directory, its own tables beside those of records.py; every a
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -213,14 +213,18 @@ class History:
         with self._lock:
             return [row[0] for row in self._connection.execute(asked, (kind,))]
 
-    def rewrite(self, submission: Submission, difference: bytes) -> None:
-        """Let a version be of other contents than it was, and its calls be forgotten: what it held must be."""
+    def rewrite(self, versions: Iterable[tuple[Submission, bytes]]) -> None:
+        """Let versions, each with its difference, be of other contents than they were, all or none of them.
+
+        Their calls are forgotten: what was held must be.
+        """
         with self._writing() as write:
-            write(
-                "UPDATE submissions SET digest = ?, report = ?, triples = ?, difference = ? WHERE id = ?",
-                (submission.digest, submission.report, submission.triples, difference, submission.id),
-            )
-            write("DELETE FROM repeats WHERE submission = ?", (submission.id,))
+            for submission, difference in versions:
+                write(
+                    "UPDATE submissions SET digest = ?, report = ?, triples = ?, difference = ? WHERE id = ?",
+                    (submission.digest, submission.report, submission.triples, difference, submission.id),
+                )
+                write("DELETE FROM repeats WHERE submission = ?", (submission.id,))
         self._changes += 1
 
     def erase(self, organisation: str, kind: str, *, but: str = "", refused_only: bool = False) -> int:

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from app.model.errors import BusyError
 from app.store.durable import told_when_full
 
 _ID_BYTES = 8
@@ -147,15 +148,20 @@ class Processing:
         return next(iter(self._requests("id = ?", identifier)), None)
 
     def forget(self, before: date) -> int:
-        """Take out the lines and the requests from before a day (in UTC), also from the file; how many there were."""
+        """Take out the lines and the requests from before a day (in UTC), also from the file; how many there were.
+
+        Raises BusyError where somebody still reads what was in the file: then it is to be done again.
+        """
         with told_when_full(), self._lock:
             with self._connection:
                 gone = sum(
                     self._connection.execute(f"DELETE FROM {table} WHERE moment < ?", (str(before),)).rowcount  # noqa: S608
                     for table in ("processing", "pool_requests")
                 )
-            if gone:  # else what was taken out stands in the file beside it until that is written over
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            # what was taken out, now or when somebody was reading, stands in the file beside it until this is done
+            [busy, *_] = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise BusyError
         return gone
 
     def close(self) -> None:

@@ -37,10 +37,6 @@ class Updates:
         """The request that takes triples out and puts others in; what follows from them is among the changes."""
         return joined(self._put(changes), self._stamp(revision))
 
-    def put(self, changes: Sequence[Change]) -> str:
-        """The same, as one step of several: the revision stays as it is."""
-        return joined(self._put(changes))
-
     def stamp(self, revision: str) -> str:
         """The request that gives the store this revision, and no other beside it."""
         return joined(self._stamp(revision))

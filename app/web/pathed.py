@@ -82,10 +82,10 @@ def _found(
     found = []
     for identifier in asked:
         thing = things.find(identifier[:LONGEST], classes)
-        if thing is None:
-            faults.append(things.unknown(name, identifier[:SHOWN], classes))
-        else:
+        if thing is not None:
             found.append(thing)
+        elif len(faults) < MOST_FAULTS:  # no more are told, and to seek what is near takes long
+            faults.append(things.unknown(name, identifier[:SHOWN], classes))
     return found
 
 

@@ -12,7 +12,6 @@ from app.model.errors import (
     ConflictError,
     EncodedBodyError,
     ExpiredError,
-    Fault,
     ForbiddenQueryError,
     GoneError,
     NotAcceptableError,
@@ -122,7 +121,7 @@ def problem(request: Request, error: VakgraafError) -> dict[str, Any]:
     if isinstance(error, GoneError):
         document["gone"] = dict(error.gone)
     if isinstance(error, WrongInputError):
-        document["errors"] = [_fault(fault) for fault in error.faults]
+        document["errors"] = [fault.told() for fault in error.faults]
     return document
 
 
@@ -160,12 +159,3 @@ def place_told(place: Place | None) -> dict[str, Any]:
     """Where in a file something stood, as a problem document tells it."""
     found = place or Place()
     return {"row": found.row, "column": found.column, "line": found.line, "jsonPath": found.json_path}
-
-
-def _fault(fault: Fault) -> dict[str, Any]:
-    return {
-        "name": fault.name,
-        "found": fault.found,
-        "message": fault.message.by_language(),
-        "repair": fault.repair.by_language(),
-    }

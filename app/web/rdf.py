@@ -7,7 +7,8 @@ from pyoxigraph import RdfFormat, serialize
 from app.model.errors import UnknownError
 from app.model.languages import Text
 from app.model.names import PREFIXES
-from app.model.terms import Triple, prefixes_of
+from app.model.prefixes import prefixes_of
+from app.model.terms import Triple
 
 RDF = {
     "ttl": ("text/turtle",),

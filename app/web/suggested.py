@@ -42,7 +42,7 @@ def asked_suggestions(body: bytes, things: Things) -> Asked:
         reach = f"1 … {MOST_SUGGESTIONS}"
         faults.append(wrong("limit", limit, Text(f"een geheel getal ({reach})", f"a whole number ({reach})")))
     if faults:
-        raise WrongInputError(faults)
+        raise WrongInputError(faults[:MOST_FAULTS])
     return Asked(items, framework, limit)
 
 

@@ -4,25 +4,21 @@ tests/test_remote_service.py asks every question over the reference graph, of wh
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import closing
 
 import pytest
 import yaml
 from asked import ask
 from asking.conftest import QUESTIONS, by_hand
-from store.servers import VIRTUOSO, oxigraph, virtuoso
+from store.servers import ENGINES, served
 
 from app.main import House, join
 from app.publishing.reference import packaged_graphs
 from app.settings import INTERNAL, ONTOLOGY
-from app.store.remote import Endpoint, WritingStore
+from app.store.remote import WritingStore
 from app.store.remote.recognising import recognise
 
 BY_HAND = sorted(path.stem for path in QUESTIONS.glob("*.trig"))
-ENGINES = [
-    "oxigraph",
-    pytest.param("virtuoso", marks=pytest.mark.skipif(VIRTUOSO is None, reason="virtuoso-t is not on the path")),
-]
 
 
 @pytest.fixture(scope="module", params=ENGINES)
@@ -34,15 +30,12 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
             yield store
 
 
-def served(engine: str, folders: pytest.TempPathFactory) -> AbstractContextManager[Endpoint]:
-    return oxigraph() if engine == "oxigraph" else virtuoso(folders.mktemp("virtuoso"))
-
-
 @pytest.mark.parametrize("question", BY_HAND)
 def test_a_question_with_data_by_hand_is_answered_the_same_elsewhere(
-    question: str, house_for: Callable[[str], House], elsewhere: WritingStore
+    question: str, house_for: Callable[[str], House], elsewhere: WritingStore, request: pytest.FixtureRequest
 ) -> None:
     graphs = by_hand(question)
+    request.addfinalizer(lambda: elsewhere.replace_all(dict.fromkeys(graphs, ())))  # the next question has its own
     elsewhere.replace_all(graphs)
     house = join(elsewhere)
     told = 0
@@ -51,4 +44,3 @@ def test_a_question_with_data_by_hand_is_answered_the_same_elsewhere(
         assert found == wanted, case["name"]
         told += len(wanted)
     assert told
-    elsewhere.replace_all(dict.fromkeys(graphs, ()))  # the next question has its own

@@ -65,7 +65,7 @@ def test_an_unknown_competence_is_told_the_nearest(graph: Queries, typed: str, i
     (finding,) = found_in(graph, cell(place, teaches(iri)))
     assert finding.rule == "unknown-reference"
     assert finding.found == typed
-    assert finding.message.nl == f'"{typed}" is geen bekende competentie'
+    assert finding.message.nl == f'"{typed}" is niet bekend als competentie'
     assert meant.casefold() in finding.repair.nl.casefold()
 
 

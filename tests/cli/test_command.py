@@ -1,13 +1,12 @@
 """The command as a whole: what every verb keeps to, and the operator's verbs. 0 fine, 1 not conforming, 2 wrong use."""
 
 from collections.abc import Iterator
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from command import Run, apart, here, refused
-from conftest import Service, free_port
+from command import Run, refused
+from conftest import free_port
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -18,16 +17,6 @@ from app.settings import INTERNAL
 from app.store.embedded import EmbeddedStore
 from app.store.layout import STORE
 from app.store.updates import Updates
-
-
-@pytest.fixture
-def run(service: Service, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    return here(service, monkeypatch, capsysbinary)
-
-
-@pytest.fixture
-def process(service: Service) -> Run:
-    return partial(apart, service)
 
 
 def verbs(found: object, *path: str) -> Iterator[tuple[str, ...]]:

@@ -4,7 +4,6 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
-from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -12,7 +11,7 @@ from threading import Thread
 import httpx
 import pyoxigraph
 import pytest
-from command import Run, apart, here, refused
+from command import Run, refused
 from conftest import VAKGRAAF, Service, free_port
 from web.doors import QUESTIONS
 
@@ -26,16 +25,6 @@ READ = {
     "xml": pyoxigraph.QueryResultsFormat.XML,
     "tsv": pyoxigraph.QueryResultsFormat.TSV,
 }
-
-
-@pytest.fixture
-def run(service: Service, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    return here(service, monkeypatch, capsysbinary)
-
-
-@pytest.fixture
-def process(service: Service) -> Run:
-    return partial(apart, service)
 
 
 @pytest.fixture(scope="module")

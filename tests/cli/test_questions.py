@@ -1,12 +1,10 @@
 """The verbs of the library: ask gives the answers of HTTP, questions lists them and tries each."""
 
-from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
-from command import Run, apart, here, refused
-from conftest import Service
+from command import Run, refused
 from web.doors import MEDIA_TYPES, QUESTIONS, examples
 from web.rows import READERS
 from web.wrong import FRAGMENTS, WRONG, Wrong
@@ -14,16 +12,6 @@ from web.wrong import FRAGMENTS, WRONG, Wrong
 from app.settings import QUERIES
 
 AIG = "archetype=ai-literacy-4/aig-09"
-
-
-@pytest.fixture
-def run(service: Service, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    return here(service, monkeypatch, capsysbinary)
-
-
-@pytest.fixture
-def process(service: Service) -> Run:
-    return partial(apart, service)
 
 
 class TestAsk:

@@ -33,7 +33,7 @@ FOUND = [  # row, column, rule, and what it says in both languages
         20,
         "competentie",
         "unknown-reference",
-        '"ecf-4/A.99" is geen bekende competentie',
+        '"ecf-4/A.99" is niet bekend als competentie',
         '"ecf-4/A.99" is no known competence',
     ),
     (

@@ -5,10 +5,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 from conftest import free_port
 
 from app.store.remote import Endpoint
@@ -16,6 +17,15 @@ from app.store.remote import Endpoint
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 VIRTUOSO = shutil.which("virtuoso-t")
 START_S = 60
+ENGINES = [
+    "oxigraph",
+    pytest.param("virtuoso", marks=pytest.mark.skipif(VIRTUOSO is None, reason="virtuoso-t is not on the path")),
+]
+
+
+def served(engine: str, folders: pytest.TempPathFactory) -> AbstractContextManager[Endpoint]:
+    """One of the engines by its name, in memory or in a folder of its own."""
+    return oxigraph() if engine == "oxigraph" else virtuoso(folders.mktemp("virtuoso"))
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app.model.errors import BusyError
 from app.store.processing import Act, PoolRequest, Processed, Processing, State
 
 
@@ -96,3 +97,17 @@ def test_the_requests_of_an_earlier_release_are_open(tmp_path):
         log.settle("r1", State.DECLINED)
     with closing(Processing(path)) as log:
         assert [one.state for one in log.requests("gm0363/data", "gm0344/data")] == [State.DECLINED]
+
+
+def test_what_is_too_old_goes_from_the_file_also_where_somebody_read_it_the_first_time(log, tmp_path):
+    file = tmp_path / "restricted" / "records.sqlite"
+    log.note(replace(line("2026-11-01T00:00:00+00:00"), purpose="TOO-OLD-PURPOSE"))
+    with closing(sqlite3.connect(file)) as reader:
+        reading = reader.execute("SELECT * FROM processing UNION ALL SELECT * FROM processing")
+        reading.fetchone()
+        log._connection.execute("PRAGMA busy_timeout = 10")  # noqa: SLF001  (it waits long for who reads)
+        with pytest.raises(BusyError):
+            log.forget(date(2026, 11, 2))
+        reading.close()
+    assert log.forget(date(2026, 11, 2)) == 0
+    assert [path.name for path in file.parent.iterdir() if b"TOO-OLD-PURPOSE" in path.read_bytes()] == []

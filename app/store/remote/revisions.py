@@ -14,8 +14,7 @@ from app.model.errors import BusyError, VakgraafError
 
 WRITING = " (writing)"  # behind the revision that a change will give, on an engine that does not do it at one moment
 _OLDEST_S = 0.5
-_LOOK_S = 0.4
-BEHIND_S = _LOOK_S + _OLDEST_S  # at most, besides what the way there takes: what is promised of reading replicas
+_LOOK_S = 0.4  # with what is the oldest, how far a reading replica is behind at most; it is promised to be two seconds
 _POLL_S = 0.02
 _PATIENCE_S = 10  # with a change that is under way
 

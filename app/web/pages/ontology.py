@@ -10,6 +10,7 @@ from starlette.responses import Response
 from app.model.errors import UnknownError
 from app.model.languages import Text, choose
 from app.model.names import DEF, ID, PREFIXES, local_name
+from app.model.prefixes import prefixes_of
 from app.model.terms import Literal, NamedNode
 from app.web.negotiation import accepted, choose_format
 from app.web.pages.page import Page
@@ -49,7 +50,7 @@ async def _rendered(site: Site, request: Request, chosen: str) -> Response:
         page.headers["Link"] = _other_formats(site)
         return page
     triples = sorted(await to_thread.run_sync(site.documents.graph, GRAPH), key=str)
-    body = serialize(triples, format=_WRITERS[chosen], prefixes=None if chosen == "nt" else PREFIXES) or b""
+    body = serialize(triples, format=_WRITERS[chosen], prefixes=None if chosen == "nt" else prefixes_of(triples)) or b""
     return fresh(body, _OFFERS[chosen][0], headers={"Link": _other_formats(site)})
 
 

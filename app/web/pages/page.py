@@ -79,8 +79,9 @@ class Page:
         return f"{value:.2f}".replace(".", self.word("decimal-sign"))
 
     def duration(self, written: str) -> str:
-        """An xsd:duration in words; what is none as it is written."""
-        counts = zip(PARTS, parts_of(written) or (), strict=False)
+        """An xsd:duration in words; what is none, or has parts of seconds, as it is written."""
+        parts = None if "." in written else parts_of(written)
+        counts = zip(PARTS, parts or (), strict=False)
         told = [f"{count} {self.word(part if count == 1 else f'{part}s')}" for part, count in counts if count]
         return ", ".join(told) or written
 

@@ -14,10 +14,10 @@ from app.model.errors import WrongInputError
 from app.model.languages import HOUSE
 from app.model.names import local_name, short_name
 from app.model.terms import NamedNode, node
-from app.paths import Path, Wanted, find_path
+from app.paths import TRUST, Path, Wanted, find_path
 from app.paths.choosing import By
 from app.web.pages.page import SAFE, Page
-from app.web.pathed import FORM, MOST_BYTES, SEVERAL, Given, given_in_form, wanted_path
+from app.web.pathed import FORM, LONGEST, MOST_BYTES, SEVERAL, Given, given_in_form, wanted_path
 from app.web.problems import problem
 from app.web.responses import MACHINE_HEADERS
 from app.web.site import Site
@@ -89,8 +89,13 @@ def _offered(page: Page, given: Given, wanted: Wanted | None) -> Mapping[str, An
         "by": _first(given, "by") or By.FEWEST if wanted is None else wanted.by,
         "language": _first(given, "language") or page.language if wanted is None else wanted.language,
         "having": list(given.get("from", ())) if wanted is None else [],
-        "trust": given.get("trust", ())[: SEVERAL["trust"]],
+        "trust": [one for one in given.get("trust", ())[: SEVERAL["trust"]] if _is_trust(page, one)],
     }
+
+
+def _is_trust(page: Page, typed: str) -> bool:
+    """Whether the form may carry it along: nobody could take a wrong one out of it again."""
+    return page.site.library.things.find(typed[:LONGEST], TRUST) is not None
 
 
 def _first(given: Given, name: str) -> str | None:

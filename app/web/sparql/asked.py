@@ -15,6 +15,7 @@ from app.model.errors import WrongInputError as Wrong
 from app.model.languages import Text
 from app.model.terms import NamedNode
 from app.web.asked import too_often
+from app.web.faults import SHOWN
 from app.web.upload import uploaded
 
 FORM = "application/x-www-form-urlencoded"
@@ -24,7 +25,6 @@ MOST_BYTES = 100_000  # in the body of a POST
 MOST_GRAPHS = 20  # the engine's time grows with the graphs that are listed
 MOST_FIELDS = 100
 _OF_UPDATES = {"using-graph-uri", "using-named-graph-uri"}
-_SHOWN = 80  # characters of what was sent that a refusal repeats
 
 Pairs = list[tuple[str, str]]
 
@@ -157,7 +157,7 @@ def _read_only() -> ForbiddenQueryError:
 
 
 def _not_utf_8(content_type: str) -> UnknownMediaTypeError:
-    found = content_type[:_SHOWN]
+    found = content_type[:SHOWN]
     return UnknownMediaTypeError(
         found,
         [],
@@ -182,7 +182,7 @@ def _no_text() -> Wrong:
 
 
 def _no_iri(name: str, value: str) -> Fault:
-    found = value[:_SHOWN]
+    found = value[:SHOWN]
     return Fault(
         name,
         found,
@@ -208,7 +208,7 @@ def _too_many(name: str, count: int, most: int) -> Fault:
 def _of_updates(name: str, value: str) -> Fault:
     return Fault(
         name,
-        value[:_SHOWN],
+        value[:SHOWN],
         Text(f"{name} hoort bij wijzigen, en dat kan hier niet.", f"{name} belongs to updates, which are not taken."),
         Text("Gebruik default-graph-uri of named-graph-uri.", "Use default-graph-uri or named-graph-uri."),
     )

@@ -120,6 +120,14 @@ def test_what_was_filled_in_stays_beside_what_is_wrong_and_so_does_whom_to_trust
     assert (kept["to"], kept["by"], kept["trust"]) == (GOAL, "cheapest", "official")
 
 
+def test_a_trust_that_is_none_is_told_and_not_carried_along(web):
+    pairs = urlencode([("to", GOAL), ("trust", "official"), ("trust", "nonsense")])
+    page = sound(web.post("/paths?lang=nl", content=pairs, headers=FORM), status=400)
+    assert "nonsense" in page.xpath("//*[@role='alert']//li")[0].text_content()
+    assert [value for name, value in filled(page) if name == "trust"] == ["official"]
+    sent(web, *filled(page))
+
+
 def test_the_page_has_no_more_turns_than_the_api_and_they_are_given_back(service: Service) -> None:
     """Somebody holds all places that one client has, by forms that never end: both doors say so, to that client."""
     head = (

@@ -1,7 +1,8 @@
 """What is told beside triples: the prefixes that shorten something in them."""
 
 from app.model.names import PREFIXES, RDF_TYPE, XSD
-from app.model.terms import Literal, NamedNode, Triple, prefixes_of
+from app.model.prefixes import prefixes_of
+from app.model.terms import Literal, NamedNode, Triple
 
 SUBJECT, LABEL = NamedNode("https://example.org/a"), NamedNode(f"{PREFIXES['rdfs']}label")
 
