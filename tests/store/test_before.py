@@ -8,10 +8,9 @@ from store.contract import covered, told
 from store.facts import GRAPH, OTHER, ranked, saying
 
 from app.model.errors import NotReadyError
+from app.model.terms import NamedNode
 from app.store import before, bulk
 from app.store.embedded import EmbeddedStore
-from app.store.port import Change
-from app.store.updates import Updates
 
 
 class EndsHalfWayError(Exception):
@@ -27,15 +26,15 @@ def directory(tmp_path: Path) -> Path:
 def half_way(store: EmbeddedStore, monkeypatch: pytest.MonkeyPatch) -> EmbeddedStore:
     """A store of which a large change ended when its triples were in, and the rest was not."""
     store.replace_all({GRAPH: saying("one"), OTHER: ranked(2, 1)})
-    steps: list[str] = []
+    steps: list[NamedNode] = []
 
-    def ends(_: Updates, changes: list[Change]) -> str:
-        steps.append(str(changes))
+    def ends(graph: NamedNode, _: object) -> str:
+        steps.append(graph)
         raise EndsHalfWayError
 
     with monkeypatch.context() as patched:
         patched.setattr(bulk, "MANY", 1)
-        patched.setattr(Updates, "put", ends)
+        patched.setattr(bulk, "taking", ends)
         with pytest.raises(EndsHalfWayError):
             store.replace_all({GRAPH: saying("two"), OTHER: ranked(1, 2)})
     assert steps
